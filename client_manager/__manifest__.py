@@ -1,0 +1,31 @@
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Client Manager",
+    "summary": "Clients, their managers and what the managers answer for",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Sales/Client Management",
+    "license": "AGPL-3",
+    "author": "Client Manager contributors",
+    "depends": [
+        "contacts",
+        "helpdesk_mgmt",
+        "sale_crm",
+        "sale_management",
+        "sale_stock",
+    ],
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/portfolio_rules.xml",
+        "data/client_assignment_data.xml",
+        "data/ir_cron_data.xml",
+        "views/portfolio/client_assignment_views.xml",
+        "views/portfolio/res_partner_views.xml",
+        "views/portfolio/document_views.xml",
+        "views/client_manager_menus.xml",
+    ],
+    "demo": ["demo/client_demo.xml"],
+    "application": True,
+    "installable": True,
+}

@@ -1,0 +1,275 @@
+from collections.abc import Iterable
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import SQL, sql
+
+from ...tools.periods import Period
+
+
+class ClientAttributionMixin(models.AbstractModel):
+    """Whom a document counts for.
+
+    A document counts for the manager who was responsible for its client on the
+    document's date, taken in the time zone of the document's company. Who typed it is
+    ``create_uid`` and who is named on it is Odoo's own salesperson; neither decides.
+
+    What has no date yet (a quotation, a draft invoice) counts for today's manager.
+    What is dated before ``client_manager.attribution_start`` (a system parameter, set
+    to the day of installation) counts for its own salesperson for ever: the history of
+    assignments does not reach back that far.
+
+    The rule stands here twice: in Python for the documents being written, and in SQL
+    for the many documents whose client's history was changed. A model that takes part
+    says with the attributes and methods below where its date, client and salesperson
+    are, and makes its own ``_compute_client_manager_id`` depend on them.
+    """
+
+    _name = "client.attribution.mixin"
+    _description = "Client Attribution"
+
+    # Field with the date: of type Date, or Datetime (in UTC, as Odoo stores it).
+    _attribution_date_field = "create_date"
+    # Odoo's own salesperson.
+    _attribution_user_field = "user_id"
+    # Column that holds the commercial entity, where the table has one.
+    _attribution_client_column: str | None = None
+
+    client_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Client Manager",
+        compute="_compute_client_manager_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        help="The manager this document counts for: the one who was responsible for "
+        "the client on the document's date.",
+    )
+
+    def _auto_init(self):
+        # On a database with millions of documents the column must not be filled one
+        # record at a time by the ORM; _take_over_at_install() fills it.
+        if not self._abstract and not sql.column_exists(
+            self.env.cr, self._table, "client_manager_id"
+        ):
+            sql.create_column(self.env.cr, self._table, "client_manager_id", "int4")
+        return super()._auto_init()
+
+    def _compute_client_manager_id(self):
+        start = self._attribution_start()
+        wanted = {}
+        for document in self:
+            client = document._attribution_client()
+            day = document._attribution_day()
+            if not document._is_attributed():
+                document.client_manager_id = False
+            elif not client or day < start:
+                document.client_manager_id = document[self._attribution_user_field]
+            else:
+                wanted[document] = client._origin.id, day
+        managers = self.env["client.assignment"].responsibles_on(
+            pair for pair in wanted.values() if pair[0]
+        )
+        for document, pair in wanted.items():
+            document.client_manager_id = managers.get(pair, False)
+
+    # ------------------------------------------------------------------
+    # What a model says of itself
+    # ------------------------------------------------------------------
+
+    def _is_attributed(self) -> bool:
+        """Whether the document counts for a client's manager at all."""
+        return True
+
+    def _is_undated(self) -> bool:
+        """Whether the document still counts for today's manager."""
+        return not self[self._attribution_date_field]
+
+    @api.model
+    def _attributed_sql(self) -> SQL:
+        """``_is_attributed`` as a condition on the table alias ``document``."""
+        return SQL("TRUE")
+
+    @api.model
+    def _undated_sql(self) -> SQL:
+        """``_is_undated`` as a condition on the table alias ``document``."""
+        return SQL(
+            "%s IS NULL", SQL.identifier("document", self._attribution_date_field)
+        )
+
+    # ------------------------------------------------------------------
+    # The rule for one document
+    # ------------------------------------------------------------------
+
+    def _attribution_client(self):
+        return self.partner_id.commercial_partner_id
+
+    def _attribution_day(self) -> date:
+        company = (self.company_id or self.env.company).sudo()
+        moment = not self._is_undated() and self[self._attribution_date_field]
+        if not moment:
+            return company.client_date()
+        if self._fields[self._attribution_date_field].type == "date":
+            return moment
+        return company.client_date(moment)
+
+    @api.model
+    def _attribution_start(self) -> date:
+        parameters = self.env["ir.config_parameter"].sudo()
+        start = parameters.get_param("client_manager.attribution_start")
+        return fields.Date.to_date(start) or date.min
+
+    # ------------------------------------------------------------------
+    # The rule for many documents
+    # ------------------------------------------------------------------
+
+    @api.model
+    @api.private
+    def attributed_models(self) -> list:
+        """All models that take part, as empty record sets with every right.
+
+        Attribution follows the assignments whoever changed them; the right to change
+        them is checked there.
+        """
+        return [
+            self.env[name].sudo()
+            for name in sorted(self.pool.descendants([self._name], "_inherit"))
+            if not self.pool[name]._abstract
+        ]
+
+    @api.model
+    @api.private
+    def reattribute(self, changes: Iterable[tuple[int, Period]]) -> int:
+        """Attribute anew the documents of clients dated in given periods.
+
+        :param changes: (id of the client, period) pairs
+        :return: how many documents count for somebody else now
+        """
+        partner_ids, firsts, lasts = [], [], []
+        for partner_id, (first, last) in changes:
+            partner_ids.append(partner_id)
+            firsts.append(first)
+            lasts.append(last)
+        return self._reattribute_where(
+            SQL(
+                """
+                EXISTS (
+                    SELECT 1
+                      FROM unnest(%s::int[], %s::date[], %s::date[])
+                           AS changed (partner_id, date_from, date_until)
+                     WHERE changed.partner_id = document.client_id
+                       AND daterange(changed.date_from, changed.date_until, '[]')
+                           @> document.day
+                )
+                """,
+                partner_ids,
+                firsts,
+                lasts,
+            ),
+            partner_ids,
+        )
+
+    @api.model
+    @api.private
+    def reattribute_undated(self) -> int:
+        """Give the documents without a date yet to today's managers."""
+        return self._reattribute_where(SQL("document.undated"))
+
+    @api.model
+    def _reattribute_where(self, condition: SQL, partner_ids=None) -> int:
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH document AS (%(documents)s),
+                target AS (
+                    SELECT document.id, assignment.user_id
+                      FROM document
+                 LEFT JOIN client_assignment assignment
+                        ON assignment.partner_id = document.client_id
+                       AND assignment.role = 'responsible'
+                       AND daterange(
+                               assignment.date_from, assignment.date_until, '[]'
+                           ) @> document.day
+                     WHERE document.day >= %(start)s
+                       AND document.client_manager_id
+                           IS DISTINCT FROM assignment.user_id
+                       AND %(condition)s
+                )
+                UPDATE %(table)s
+                   SET client_manager_id = target.user_id
+                  FROM target
+                 WHERE %(table)s.id = target.id
+             RETURNING %(table)s.id
+                """,
+                documents=self._documents_sql(partner_ids),
+                start=self._attribution_start(),
+                condition=condition,
+                table=SQL.identifier(self._table),
+            )
+        )
+        self.browse(row[0] for row in rows).invalidate_recordset(["client_manager_id"])
+        return len(rows)
+
+    @api.model
+    def _documents_sql(self, partner_ids=None) -> SQL:
+        """Documents with their client, their day and whether they are undated."""
+        date_column = SQL.identifier("document", self._attribution_date_field)
+        timezone = SQL("COALESCE(calendar.tz, 'UTC')")
+        if self._fields[self._attribution_date_field].type == "date":
+            day = date_column
+        else:
+            day = SQL(
+                "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", date_column, timezone
+            )
+        if self._attribution_client_column:
+            client = SQL.identifier("document", self._attribution_client_column)
+        else:
+            client = SQL("contact.commercial_partner_id")
+        return SQL(
+            """
+            SELECT document.id, document.client_manager_id, %(client)s AS client_id,
+                   %(undated)s AS undated,
+                   CASE WHEN %(undated)s
+                        THEN (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                        ELSE %(day)s END AS day
+              FROM %(table)s document
+              JOIN res_partner contact ON contact.id = document.partner_id
+         LEFT JOIN res_company company ON company.id = document.company_id
+         LEFT JOIN resource_calendar calendar
+                ON calendar.id = company.resource_calendar_id
+             WHERE %(attributed)s AND %(among)s
+            """,
+            client=client,
+            undated=self._undated_sql(),
+            now=fields.Datetime.now(),
+            tz=timezone,
+            day=day,
+            table=SQL.identifier(self._table),
+            attributed=self._attributed_sql(),
+            among=SQL("%s = ANY(%s)", client, partner_ids)
+            if partner_ids is not None
+            else SQL("TRUE"),
+        )
+
+    @api.model
+    def _take_over_at_install(self):
+        """Let all documents found at installation count for their salesperson."""
+        for model in self.attributed_models():
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %s document SET client_manager_id = %s
+                     WHERE %s AND %s
+                    """,
+                    SQL.identifier(self.env[model._name]._table),
+                    SQL.identifier("document", model._attribution_user_field),
+                    SQL(
+                        "%s IS NOT NULL",
+                        SQL.identifier("document", model._attribution_user_field),
+                    ),
+                    model._attributed_sql(),
+                )
+            )
+            model.reattribute_undated()

@@ -1,0 +1,34 @@
+from datetime import date, datetime
+
+import pytz
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.private
+    def client_timezone(self) -> str:
+        """Name of the time zone in which the company counts its days.
+
+        It is that of the company's working hours; UTC where none are set.
+        """
+        return self.resource_calendar_id.tz or "UTC"
+
+    @api.private
+    def client_date(self, moment: datetime | None = None) -> date:
+        """The company's calendar day at a moment (naive, UTC); by default now."""
+        moment = pytz.utc.localize(moment or fields.Datetime.now())
+        return moment.astimezone(pytz.timezone(self.client_timezone())).date()
+
+    @api.model
+    @api.private
+    def client_today(self) -> date:
+        """Today for what all companies share, such as a client's manager.
+
+        One client has one manager in all companies, so one company's calendar has
+        to decide when the day turns: the first one's, whoever is asking.
+        """
+        main = self.env.ref("base.main_company", raise_if_not_found=False)
+        return (main or self.env.company).sudo().client_date()

@@ -1,0 +1,239 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, sql
+
+
+class ResPartner(models.Model):
+    """The client: a commercial entity with a manager or with sales.
+
+    ``user_id`` is the manager responsible today, on the client and on all its
+    contacts and addresses. It follows the assignments; writing it makes one.
+    """
+
+    _inherit = "res.partner"
+
+    is_client = fields.Boolean(
+        compute="_compute_is_client",
+        store=True,
+        index=True,
+        help="A company or person that has a manager or has bought from us. Contacts "
+        "and addresses are not clients of their own.",
+    )
+    # Not before the insert, as in Odoo: the commercial entity is known only after it.
+    user_id = fields.Many2one(index="btree_not_null", precompute=False)
+    assignment_ids = fields.One2many(
+        comodel_name="client.assignment",
+        inverse_name="partner_id",
+        string="Assignments",
+        copy=False,
+    )
+    assignment_id = fields.Many2one(
+        comodel_name="client.assignment",
+        string="Current Assignment",
+        compute="_compute_assignment_id",
+    )
+    assigned_since = fields.Date(compute="_compute_assignment_id")
+    assignment_order = fields.Char(
+        string="By Order",
+        compute="_compute_assignment_id",
+        help="The order (directive) that gave the client to its manager.",
+    )
+    co_manager_ids = fields.Many2many(
+        comodel_name="res.users",
+        string="Co-managers",
+        compute="_compute_assignment_id",
+        search="_search_co_manager_ids",
+    )
+
+    def _auto_init(self):
+        # Filled by _take_over_at_install() in one statement.
+        if not sql.column_exists(self.env.cr, self._table, "is_client"):
+            sql.create_column(self.env.cr, self._table, "is_client", "bool")
+        return super()._auto_init()
+
+    @api.depends("commercial_partner_id", "customer_rank", "assignment_ids")
+    def _compute_is_client(self):
+        for partner in self:
+            partner.is_client = partner == partner.commercial_partner_id and bool(
+                partner.customer_rank > 0 or partner.sudo().assignment_ids
+            )
+
+    @api.depends(
+        "commercial_partner_id.assignment_ids.user_id",
+        "commercial_partner_id.assignment_ids.role",
+        "commercial_partner_id.assignment_ids.date_from",
+        "commercial_partner_id.assignment_ids.date_until",
+    )
+    def _compute_user_id(self):
+        """Today's responsible of the client, the same on its whole tree.
+
+        Odoo's own compute only fills what is empty from the parent, so after a
+        transfer the contacts would keep the former manager, and new orders with them.
+        """
+        if self.env.context.get("_force_unlink"):
+            # The module is being uninstalled: salespersons stay as they are.
+            for partner in self:
+                partner.user_id = partner.user_id
+            return
+        today = self.env["res.company"].client_today()
+        responsibles = self.env["client.assignment"].responsibles_on(
+            (client.id, today) for client in self.commercial_partner_id._origin
+        )
+        for partner in self:
+            client = partner.commercial_partner_id._origin
+            partner.user_id = responsibles.get((client.id, today), False)
+
+    @api.depends("commercial_partner_id")
+    def _compute_assignment_id(self):
+        current = defaultdict(self.env["client.assignment"].browse)
+        for assignment in self.env["client.assignment"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id._origin.ids),
+                ("is_current", "=", True),
+            ]
+        ):
+            current[assignment.partner_id] |= assignment
+        for partner in self:
+            assignments = current[partner.commercial_partner_id._origin]
+            responsible = assignments.filtered(lambda a: a.role == "responsible")
+            partner.assignment_id = responsible
+            partner.assigned_since = responsible.date_from
+            partner.assignment_order = responsible._order_text()
+            partner.co_manager_ids = (assignments - responsible).user_id
+
+    def _search_co_manager_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        assignments = self.env["client.assignment"]._search(
+            [
+                ("role", "=", "co_manager"),
+                ("is_current", "=", True),
+                ("user_id", "in", value),
+            ]
+        )
+        return [("assignment_ids", "in", assignments)]
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        named = partners.filtered("user_id")
+        if named:
+            named._take_on_named_managers()
+        return partners
+
+    def write(self, vals):
+        if "user_id" not in vals:
+            return super().write(vals)
+        # What is written by hand is an assignment; the field itself follows it.
+        others = {name: value for name, value in vals.items() if name != "user_id"}
+        self.check_access("write")
+        result = super().write(others) if others else True
+        user = self.env["res.users"].browse(vals["user_id"] or ())
+        self.commercial_partner_id._assign_manager(user)
+        return result
+
+    def _take_on_named_managers(self):
+        """Turn the salespersons given to new partners into assignments.
+
+        A new contact never takes a client away from its manager: it follows.
+        """
+        today = self.env["res.company"].client_today()
+        clients = self.commercial_partner_id
+        taken = self.env["client.assignment"].responsibles_on(
+            (client.id, today) for client in clients
+        )
+        wanted = defaultdict(self.browse)
+        for partner in self.sorted(lambda p: p != p.commercial_partner_id):
+            client = partner.commercial_partner_id
+            if (client.id, today) not in taken:
+                wanted[partner.user_id] |= client
+                taken[client.id, today] = partner.user_id.id
+        self.env.add_to_compute(self._fields["user_id"], self)
+        for user, clients_of_user in wanted.items():
+            clients_of_user._assign_manager(user, new=True)
+
+    def _assign_manager(self, user, new=False):
+        """Assign clients to a user from today, if who asks may do so.
+
+        :param new: the clients were just made, so nobody loses them
+        """
+        changed = self.filtered(lambda client: client.user_id != user)
+        if changed and not new:
+            changed._check_may_reassign()
+        # Assignments themselves are kept by heads; the right to change a client's
+        # salesperson was just checked.
+        self.env["client.assignment"].sudo().assign(self, user)
+
+    def _check_may_reassign(self):
+        """A client manager can't give away or take clients; the head does it."""
+        if self.env.su or not self.env.user.has_group(
+            "client_manager.group_client_manager"
+        ):
+            return
+        if not self.env.user.has_group("client_manager.group_client_head"):
+            raise AccessError(
+                self.env._(
+                    "Only a head of department gives a client to another manager: "
+                    "%(clients)s.",
+                    clients=", ".join(self[:5].mapped("display_name")),
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Following the assignments
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _follow_assignments(self):
+        """Bring ``user_id`` up to date where the turn of a day changed it."""
+        today = self.env["res.company"].client_today()
+        self.env["client.assignment"].flush_model()
+        self.flush_model(["user_id", "commercial_partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner partner
+             LEFT JOIN client_assignment assignment
+                    ON assignment.partner_id = partner.commercial_partner_id
+                   AND assignment.role = 'responsible'
+                   AND daterange(assignment.date_from, assignment.date_until, '[]')
+                       @> %s::date
+                 WHERE partner.user_id IS DISTINCT FROM assignment.user_id
+                """,
+                today,
+            )
+        )
+        late = self.browse(row[0] for row in rows)
+        self.env.add_to_compute(self._fields["user_id"], late)
+        late._recompute_recordset(["user_id"])
+
+    @api.model
+    def _take_over_at_install(self):
+        """Fill what the opening assignments decide, in two statements."""
+        self.env.cr.execute(
+            """
+            UPDATE res_partner partner SET user_id = assignment.user_id
+              FROM client_assignment assignment
+             WHERE assignment.partner_id = partner.commercial_partner_id
+               AND assignment.role = 'responsible'
+               AND partner.user_id IS DISTINCT FROM assignment.user_id
+            """
+        )
+        self.env.cr.execute(
+            """
+            UPDATE res_partner partner
+               SET is_client = partner.id = partner.commercial_partner_id AND (
+                   partner.customer_rank > 0 OR EXISTS (
+                       SELECT 1 FROM client_assignment
+                        WHERE client_assignment.partner_id = partner.id
+                   )
+               )
+            """
+        )

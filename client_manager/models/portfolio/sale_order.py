@@ -1,0 +1,28 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# A quotation has no date of its own yet: date_order is overwritten when it is
+# confirmed.
+UNDATED_STATES = ("draft", "sent")
+
+
+class SaleOrder(models.Model):
+    """An order counts by its order date, a quotation for today's manager."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "client.attribution.mixin"]
+
+    _attribution_date_field = "date_order"
+
+    @api.depends("partner_id", "date_order", "state", "company_id")
+    def _compute_client_manager_id(self):
+        return super()._compute_client_manager_id()
+
+    def _is_undated(self) -> bool:
+        return super()._is_undated() or self.state in UNDATED_STATES
+
+    @api.model
+    def _undated_sql(self) -> SQL:
+        return SQL(
+            "(%s OR document.state IN %s)", super()._undated_sql(), UNDATED_STATES
+        )
