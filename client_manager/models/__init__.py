@@ -1,1 +1,2 @@
+from . import client_protected_mixin
 from . import portfolio

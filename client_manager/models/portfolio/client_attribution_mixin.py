@@ -26,8 +26,10 @@ class ClientAttributionMixin(models.AbstractModel):
     """
 
     _name = "client.attribution.mixin"
+    _inherit = "client.protected.mixin"
     _description = "Client Attribution"
 
+    _protected_fields = ("client_manager_id",)
     # Field with the date: of type Date, or Datetime (in UTC, as Odoo stores it).
     _attribution_date_field = "create_date"
     # Odoo's own salesperson.

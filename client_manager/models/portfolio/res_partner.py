@@ -12,7 +12,10 @@ class ResPartner(models.Model):
     contacts and addresses. It follows the assignments; writing it makes one.
     """
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "client.protected.mixin"]
+
+    _protected_fields = ("is_client",)
 
     is_client = fields.Boolean(
         compute="_compute_is_client",
@@ -22,7 +25,9 @@ class ResPartner(models.Model):
         "and addresses are not clients of their own.",
     )
     # Not before the insert, as in Odoo: the commercial entity is known only after it.
-    user_id = fields.Many2one(index="btree_not_null", precompute=False)
+    user_id = fields.Many2one(
+        index="btree_not_null", precompute=False, copy=False
+    )
     assignment_ids = fields.One2many(
         comodel_name="client.assignment",
         inverse_name="partner_id",
