@@ -1,0 +1,218 @@
+from odoo import api, fields, models
+
+from ...tools.workbook import A4, Column, TableWriter, money_format
+
+
+class ClientPortfolioReport(models.AbstractModel):
+    """Workbook of clients: their figures, their unsettled receivables, its origin.
+
+    Made of the clients selected on the screen or, without a selection, of those the
+    user is responsible for. Amounts are in the currency of the current company.
+    """
+
+    _name = "report.client_manager_reports.client_portfolio"
+    _inherit = ["client.report.mixin", "report.report_xlsx.abstract"]
+    _description = "Client Portfolio"
+
+    @api.model
+    @api.private
+    def get_workbook_options(self) -> dict:
+        """No text may become a formula, a link or a number."""
+        return {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+
+    @api.model
+    def _get_objs_for_report(self, docids, data):
+        """The clients of the workbook.
+
+        :raise AccessError: see ``_printable_clients``
+        """
+        selected = docids or ((data or {}).get("context") or {}).get("active_ids")
+        if selected:
+            return self._printable_clients(selected)
+        return self._own_clients()
+
+    @api.model
+    def _own_clients(self):
+        own = self.env["res.partner"].search(
+            [("is_client", "=", True), ("user_id", "=", self.env.uid)]
+        )
+        return self._printable_clients(own.ids).with_context(own_portfolio=True)
+
+    @api.model
+    @api.private
+    def generate_xlsx_report(self, workbook, data, clients):
+        """Fill the workbook.
+
+        :param data: options of the request; what they say of a selection counts
+        :param clients: clients (commercial entities) the user may read
+        """
+        currency = self.env.company.currency_id
+        workbook.set_properties({"title": self.env._("Client Portfolio")})
+        writer = TableWriter(
+            workbook,
+            money_format(currency.symbol, currency.position, currency.decimal_places),
+        )
+        total = self.env._("Total")
+        receivables = self._receivable_rows(clients)
+        writer.add_table(
+            self.env._("Clients"),
+            self._client_columns(),
+            [self._client_row(client) for client in clients],
+            total,
+            self.env._("No clients: nobody has assigned a client to you yet."),
+        )
+        writer.add_table(
+            self.env._("Receivables"),
+            self._receivable_columns(),
+            receivables,
+            total,
+            self.env._("None of these clients has unsettled receivables."),
+        )
+        self._add_about(writer, clients)
+
+    # ------------------------------------------------------------------
+    # Clients
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _client_columns(self) -> list[Column]:
+        _ = self.env._
+        return [
+            Column(_("Client"), width=34),
+            Column(_("Reference")),
+            Column(_("Tax ID"), width=16),
+            Column(_("City"), width=16),
+            Column(_("Phone"), width=18),
+            Column(_("Email"), width=26),
+            Column(_("Manager"), width=22),
+            Column(_("Since"), "date", 12),
+            Column(_("Co-managers"), width=22),
+            Column(_("Turnover, 12 months"), "money", 18, total=True),
+            Column(_("Last order"), "date", 12),
+            Column(_("Open balance"), "money", 18, total=True),
+            Column(_("Overdue"), "money", 18, total=True),
+            Column(_("Open tickets"), "integer", 10, total=True),
+            Column(_("Next activity"), "date", 12),
+        ]
+
+    @api.model
+    def _client_row(self, client) -> tuple:
+        return (
+            client.name,
+            client.ref,
+            client.vat,
+            client.city,
+            client.phone,
+            client.email,
+            client.user_id.name,
+            client.assigned_since,
+            ", ".join(client.co_manager_ids.mapped("name")),
+            client.turnover_12m,
+            self._local_day(client, client.last_order_date),
+            client.open_balance,
+            client.overdue_balance,
+            client.open_ticket_count,
+            client.activity_date_deadline,
+        )
+
+    @api.model
+    def _local_day(self, record, moment):
+        """The day of a moment in the user's time zone, as the screens show it."""
+        return moment and fields.Datetime.context_timestamp(record, moment).date()
+
+    # ------------------------------------------------------------------
+    # Receivables
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _receivable_columns(self) -> list[Column]:
+        _ = self.env._
+        return [
+            Column(_("Client"), width=34),
+            Column(_("Document"), width=22),
+            Column(_("Company"), width=24),
+            Column(_("Date"), "date", 12),
+            Column(_("Due"), "date", 12),
+            Column(_("Days overdue"), "integer", 10),
+            Column(_("Amount"), "money", 18, total=True),
+            Column(_("Unsettled"), "money", 18, total=True),
+        ]
+
+    @api.model
+    def _receivable_rows(self, clients) -> list[tuple]:
+        """A row per unsettled receivable, so that they add up to the open balances."""
+        receivables = self._receivables(clients)
+        hidden_label = self.env._("Documents not open to you")
+        rows = []
+        for client in clients:
+            of_client = receivables.get(client, [])
+            rows += [
+                (
+                    client.name,
+                    receivable.line.move_name,
+                    receivable.line.company_id.name,
+                    receivable.line.date,
+                    receivable.due,
+                    receivable.days_overdue or None,
+                    receivable.amount,
+                    receivable.unsettled,
+                )
+                for receivable in of_client
+            ]
+            hidden = self._hidden_amount(
+                client.open_balance, sum(row.unsettled for row in of_client)
+            )
+            if hidden:
+                blanks = (None,) * 5
+                rows.append((client.name, hidden_label, *blanks, hidden))
+        return rows
+
+    # ------------------------------------------------------------------
+    # About
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _add_about(self, writer: TableWriter, clients):
+        sheet = writer.workbook.add_worksheet(self.env._("About"))
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 80)
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        for row, (label, value, kind) in enumerate(self._about_rows(clients)):
+            sheet.write_string(row, 0, label, writer.label)
+            writer.write(sheet, row, 1, value, kind)
+
+    @api.model
+    def _about_rows(self, clients) -> list[tuple]:
+        """(label, value, kind): who made the workbook, when, from what; the figures."""
+        _ = self.env._
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        company = self.env.company
+        figures = ("turnover_12m", "last_order_date", "open_balance", "overdue_balance")
+        return [
+            (_("Client Portfolio"), "", "text"),
+            (_("Made by"), self.env.user.name, "text"),
+            (_("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
+            (_("Time zone"), str(now.tzinfo), "text"),
+            (_("Which clients"), self._selection_text(clients), "text"),
+            (_("Number of clients"), len(clients), "integer"),
+            (_("Currency"), company.currency_id.name, "text"),
+            (_("Companies"), ", ".join(self.env.companies.mapped("name")), "text"),
+            *(
+                (field["string"], field["help"], "long")
+                for field in clients.fields_get(figures, ["string", "help"]).values()
+            ),
+        ]
+
+    @api.model
+    def _selection_text(self, clients) -> str:
+        if clients.env.context.get("own_portfolio"):
+            return self.env._(
+                "Those %(user)s is responsible for", user=self.env.user.name
+            )
+        return self.env._("Selected by hand")
