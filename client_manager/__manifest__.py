@@ -23,6 +23,8 @@
         "views/portfolio/client_assignment_views.xml",
         "views/portfolio/res_partner_views.xml",
         "views/portfolio/document_views.xml",
+        "views/portfolio/client_attribution_views.xml",
+        "views/portfolio/res_config_settings_views.xml",
         "views/client_manager_menus.xml",
     ],
     "demo": ["demo/client_demo.xml"],

@@ -48,6 +48,19 @@ def overlap(one: Period, other: Period) -> bool:
     return first <= other_last and other_first <= last
 
 
+def intersection(one: Period, other: Period) -> Period | None:
+    """The days that lie in both periods; None where there is no such day.
+
+    >>> intersection((None, date(2026, 3, 31)), (date(2026, 3, 1), None))
+    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
+    >>> intersection((None, date(2026, 2, 28)), (date(2026, 3, 1), None))
+    """
+    if not overlap(one, other):
+        return None
+    (first, last), (other_first, other_last) = _bounds(one), _bounds(other)
+    return _period(max(first, other_first), min(last, other_last))
+
+
 def minus(one: Period, other: Period) -> Iterator[Period]:
     """The days of the first period that are not in the second, as periods.
 

@@ -68,7 +68,14 @@ class ClientAssignment(models.Model):
         help="Number of the order (directive) that assigns the client."
     )
     order_date = fields.Date(help="Date of the order (directive).")
+    order_scan = fields.Binary(attachment=True, help="The signed order as a file.")
+    order_scan_name = fields.Char(string="File Name")
     reason = fields.Char(help="Why the client was given to this manager.")
+    ended_by_archiving = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The client was archived; the assignment opens again with the client.",
+    )
     is_current = fields.Boolean(
         string="Holds today",
         compute="_compute_is_current",

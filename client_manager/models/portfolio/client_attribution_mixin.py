@@ -29,7 +29,7 @@ class ClientAttributionMixin(models.AbstractModel):
     _inherit = "client.protected.mixin"
     _description = "Client Attribution"
 
-    _protected_fields = ("client_manager_id",)
+    _protected_fields = ("client_manager_id", "client_team_id")
     # Field with the date: of type Date, or Datetime (in UTC, as Odoo stores it).
     _attribution_date_field = "create_date"
     # Odoo's own salesperson.
@@ -48,33 +48,56 @@ class ClientAttributionMixin(models.AbstractModel):
         help="The manager this document counts for: the one who was responsible for "
         "the client on the document's date.",
     )
+    client_team_id = fields.Many2one(
+        comodel_name="crm.team",
+        string="Manager's Team",
+        compute="_compute_client_manager_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        help="The sales team of that manager when the document began to count for "
+        "them. A manager who changes teams later leaves the history where it was.",
+    )
 
     def _auto_init(self):
-        # On a database with millions of documents the column must not be filled one
-        # record at a time by the ORM; _take_over_at_install() fills it.
-        if not self._abstract and not sql.column_exists(
-            self.env.cr, self._table, "client_manager_id"
-        ):
-            sql.create_column(self.env.cr, self._table, "client_manager_id", "int4")
+        # On a database with millions of documents the columns must not be filled one
+        # record at a time by the ORM; _take_over_at_install() fills them.
+        if not self._abstract:
+            for name in ("client_manager_id", "client_team_id"):
+                if not sql.column_exists(self.env.cr, self._table, name):
+                    sql.create_column(self.env.cr, self._table, name, "int4")
         return super()._auto_init()
 
     def _compute_client_manager_id(self):
         start = self._attribution_start()
-        wanted = {}
+        nobody = self.env["res.users"]
+        wanted, managers = {}, {}
         for document in self:
             client = document._attribution_client()
             day = document._attribution_day()
             if not document._is_attributed():
-                document.client_manager_id = False
+                managers[document] = nobody
             elif not client or day < start:
-                document.client_manager_id = document[self._attribution_user_field]
+                managers[document] = document[self._attribution_user_field]
             else:
                 wanted[document] = client._origin.id, day
-        managers = self.env["client.assignment"].responsibles_on(
+        responsibles = self.env["client.assignment"].responsibles_on(
             pair for pair in wanted.values() if pair[0]
         )
         for document, pair in wanted.items():
-            document.client_manager_id = managers.get(pair, False)
+            managers[document] = nobody.browse(responsibles.get(pair))
+        for document, manager in managers.items():
+            document._count_for(manager)
+
+    def _count_for(self, manager):
+        """Set the manager and the team; an unchanged manager keeps the team."""
+        if self.client_manager_id != manager or not manager:
+            # The team is part of what is attributed, whoever may read teams.
+            self.client_team_id = manager.sudo().sale_team_id
+        else:
+            self.client_team_id = self.client_team_id
+        self.client_manager_id = manager
 
     # ------------------------------------------------------------------
     # What a model says of itself
@@ -186,7 +209,7 @@ class ClientAttributionMixin(models.AbstractModel):
                 """
                 WITH document AS (%(documents)s),
                 target AS (
-                    SELECT document.id, assignment.user_id
+                    SELECT document.id, assignment.user_id, users.sale_team_id
                       FROM document
                  LEFT JOIN client_assignment assignment
                         ON assignment.partner_id = document.client_id
@@ -194,13 +217,16 @@ class ClientAttributionMixin(models.AbstractModel):
                        AND daterange(
                                assignment.date_from, assignment.date_until, '[]'
                            ) @> document.day
+                 LEFT JOIN res_users users ON users.id = assignment.user_id
                      WHERE document.day >= %(start)s
+                       AND document.client_id IS NOT NULL
                        AND document.client_manager_id
                            IS DISTINCT FROM assignment.user_id
                        AND %(condition)s
                 )
                 UPDATE %(table)s
-                   SET client_manager_id = target.user_id
+                   SET client_manager_id = target.user_id,
+                       client_team_id = target.sale_team_id
                   FROM target
                  WHERE %(table)s.id = target.id
              RETURNING %(table)s.id
@@ -211,33 +237,29 @@ class ClientAttributionMixin(models.AbstractModel):
                 table=SQL.identifier(self._table),
             )
         )
-        self.browse(row[0] for row in rows).invalidate_recordset(["client_manager_id"])
+        self.browse(row[0] for row in rows).invalidate_recordset(
+            ["client_manager_id", "client_team_id"]
+        )
         return len(rows)
 
     @api.model
     def _documents_sql(self, partner_ids=None) -> SQL:
-        """Documents with their client, their day and whether they are undated."""
-        date_column = SQL.identifier("document", self._attribution_date_field)
-        timezone = SQL("COALESCE(calendar.tz, 'UTC')")
-        if self._fields[self._attribution_date_field].type == "date":
-            day = date_column
-        else:
-            day = SQL(
-                "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", date_column, timezone
-            )
+        """Documents with their client, their day and whether they are undated.
+
+        :param partner_ids: only documents of these clients (commercial entities)
+        """
         if self._attribution_client_column:
             client = SQL.identifier("document", self._attribution_client_column)
         else:
             client = SQL("contact.commercial_partner_id")
         return SQL(
             """
-            SELECT document.id, document.client_manager_id, %(client)s AS client_id,
-                   %(undated)s AS undated,
-                   CASE WHEN %(undated)s
-                        THEN (%(now)s AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
-                        ELSE %(day)s END AS day
+            SELECT document.id, document.company_id,
+                   document.client_manager_id, document.client_team_id,
+                   %(client)s AS client_id,
+                   %(undated)s AS undated, %(day)s AS day
               FROM %(table)s document
-              JOIN res_partner contact ON contact.id = document.partner_id
+         LEFT JOIN res_partner contact ON contact.id = document.partner_id
          LEFT JOIN res_company company ON company.id = document.company_id
          LEFT JOIN resource_calendar calendar
                 ON calendar.id = company.resource_calendar_id
@@ -245,14 +267,33 @@ class ClientAttributionMixin(models.AbstractModel):
             """,
             client=client,
             undated=self._undated_sql(),
-            now=fields.Datetime.now(),
-            tz=timezone,
-            day=day,
+            day=self._attribution_day_sql(),
             table=SQL.identifier(self._table),
             attributed=self._attributed_sql(),
             among=SQL("%s = ANY(%s)", client, partner_ids)
             if partner_ids is not None
             else SQL("TRUE"),
+        )
+
+    @api.model
+    def _attribution_day_sql(self) -> SQL:
+        """``_attribution_day`` over the aliases of ``_documents_sql``."""
+        date_column = SQL.identifier("document", self._attribution_date_field)
+        return SQL(
+            "CASE WHEN %s THEN %s ELSE %s END",
+            self._undated_sql(),
+            self._local_day_sql(SQL("%s::timestamp", fields.Datetime.now())),
+            date_column
+            if self._fields[self._attribution_date_field].type == "date"
+            else self._local_day_sql(date_column),
+        )
+
+    @api.model
+    def _local_day_sql(self, moment: SQL) -> SQL:
+        """The day of a moment (in UTC) in the time zone of the company."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date",
+            moment,
         )
 
     @api.model
@@ -262,15 +303,14 @@ class ClientAttributionMixin(models.AbstractModel):
             self.env.cr.execute(
                 SQL(
                     """
-                    UPDATE %s document SET client_manager_id = %s
-                     WHERE %s AND %s
+                    UPDATE %s document
+                       SET client_manager_id = users.id,
+                           client_team_id = users.sale_team_id
+                      FROM res_users users
+                     WHERE users.id = %s AND %s
                     """,
-                    SQL.identifier(self.env[model._name]._table),
+                    SQL.identifier(model._table),
                     SQL.identifier("document", model._attribution_user_field),
-                    SQL(
-                        "%s IS NOT NULL",
-                        SQL.identifier("document", model._attribution_user_field),
-                    ),
                     model._attributed_sql(),
                 )
             )

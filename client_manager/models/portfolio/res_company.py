@@ -3,10 +3,32 @@ from datetime import date, datetime
 import pytz
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    client_invoice_attribution = fields.Selection(
+        selection=[
+            ("date", "Of the invoice date"),
+            ("order", "Of the date of its order"),
+        ],
+        string="Invoices Count for the Manager",
+        default="date",
+        required=True,
+        help="When a client changes hands between the order and its invoice: whether "
+        "the invoice counts for the manager of the invoice date or of the order.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "client_invoice_attribution" in vals:
+            # A rule of the company holds for all its invoices, not for some.
+            self.env["account.move"].sudo()._reattribute_where(
+                SQL("document.company_id = ANY(%s)", self.ids)
+            )
+        return result
 
     @api.private
     def client_timezone(self) -> str:

@@ -127,6 +127,8 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
+        if self._typed_by_manager():
+            partners._take_on_own_clients(vals_list)
         named = partners.filtered("user_id")
         if named:
             named._take_on_named_managers()
@@ -134,14 +136,66 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         if "user_id" not in vals:
-            return super().write(vals)
+            return self._write_following(vals)
         # What is written by hand is an assignment; the field itself follows it.
         others = {name: value for name, value in vals.items() if name != "user_id"}
         self.check_access("write")
-        result = super().write(others) if others else True
+        result = self._write_following(others) if others else True
         user = self.env["res.users"].browse(vals["user_id"] or ())
         self.commercial_partner_id._assign_manager(user)
         return result
+
+    def _write_following(self, vals):
+        """Write, and let the assignments follow what the client itself becomes."""
+        if not {"parent_id", "is_company", "active"} & vals.keys():
+            return super().write(vals)
+        before = {partner: partner.commercial_partner_id for partner in self}
+        archived = self.filtered("active")
+        result = super().write(vals)
+        # Whoever may change a client's place or archive it moves its history too.
+        for partner, client in before.items():
+            partner.sudo()._follow_change_of_client(client)
+        changed = archived if not vals.get("active", True) else self - archived
+        if "active" in vals and changed:
+            assignments = changed.sudo().assignment_ids
+            if vals["active"]:
+                assignments._reopen_for_unarchived()
+            else:
+                assignments._end_for_archived()
+        return result
+
+    def _follow_change_of_client(self, before):
+        """Take the history along when a client becomes a contact or a contact a client.
+
+        :param before: the commercial entity the partner belonged to
+        """
+        client = self.commercial_partner_id
+        if client == before:
+            return
+        assignments = self.env["client.assignment"]
+        if before == self and self.assignment_ids:
+            reason = self.env._("%(name)s became part of it", name=self.display_name)
+            assignments.join_histories(self, client, reason)
+        elif client == self:
+            assignments.copy_history(before, self)
+
+    @api.model
+    def _typed_by_manager(self) -> bool:
+        """Whether who is typing answers for clients but gives none to others."""
+        return not self.env.su and (
+            self.env.user.has_group("client_manager.group_client_manager")
+            and not self.env.user.has_group("client_manager.group_client_head")
+        )
+
+    def _take_on_own_clients(self, vals_list):
+        """A client typed by a manager becomes theirs, unless somebody is named."""
+        for partner, vals in zip(self, vals_list, strict=True):
+            if (
+                partner == partner.commercial_partner_id
+                and "user_id" not in vals
+                and not vals.get("supplier_rank")
+            ):
+                partner._assign_manager(self.env.user, new=True)
 
     def _take_on_named_managers(self):
         """Turn the salespersons given to new partners into assignments.
@@ -177,11 +231,7 @@ class ResPartner(models.Model):
 
     def _check_may_reassign(self):
         """A client manager can't give away or take clients; the head does it."""
-        if self.env.su or not self.env.user.has_group(
-            "client_manager.group_client_manager"
-        ):
-            return
-        if not self.env.user.has_group("client_manager.group_client_head"):
+        if self._typed_by_manager():
             raise AccessError(
                 self.env._(
                     "Only a head of department gives a client to another manager: "

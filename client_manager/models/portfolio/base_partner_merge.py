@@ -1,0 +1,32 @@
+from odoo import models
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    """Merging two records of one client joins their histories.
+
+    Odoo moves foreign keys by SQL and knows only check and unique constraints: ours
+    on the days would abort the merge. So the histories are made one beforehand.
+    """
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        target = dst_partner.commercial_partner_id
+        sources = src_partners.filtered("assignment_ids") - target
+        # Who may merge contacts need not be somebody who keeps assignments.
+        assignments = self.env["client.assignment"].sudo()
+        for source in sources:
+            assignments.join_histories(
+                source.sudo(),
+                target.sudo(),
+                self.env._("Merged with %(client)s", client=source.display_name),
+            )
+        self.env.flush_all()
+        super()._update_foreign_keys(src_partners, dst_partner)
+        self.env.invalidate_all()
+        tree = self.env["res.partner"].search(
+            [("commercial_partner_id", "=", target.id)]
+        )
+        self.env.add_to_compute(tree._fields["user_id"], tree)
+        self.env.add_to_compute(tree._fields["is_client"], target)
+        assignments._reattribute([(target.id, (None, None))])
