@@ -22,6 +22,7 @@ operations = st.lists(
         st.tuples(st.just("release"), client, days),
         st.tuples(st.just("create"), client, user, some_day, some_day),
         st.tuples(st.just("redate"), pick, some_day, some_day),
+        st.tuples(st.just("shift"), pick, st.integers(-2, 2), st.integers(-2, 2)),
         st.tuples(st.just("remove"), pick),
         st.tuples(st.just("write"), client, user),
         st.tuples(st.just("merge"), client, client),
@@ -46,6 +47,9 @@ class TestProperties(ClientManagerCase):
         cls.orders = cls.env["sale.order"].create(
             [{"partner_id": c.id} for c in cls.clients for _number in range(LENGTH)]
         )
+        for partner in cls.clients:
+            for user, first, last in ((cls.anna, 2, 4), (cls.boris, 6, 9)):
+                cls.assign(partner, user, *(FIRST + timedelta(d) for d in (first, last)))
         for number, order in enumerate(cls.orders):
             day = FIRST + timedelta(days=number % LENGTH)
             order.write({"state": "sale", "date_order": datetime.combine(day, time(9))})
@@ -87,6 +91,14 @@ class TestProperties(ClientManagerCase):
     def do_redate(self, number, first, last):
         if not (first and last and first > last):
             self.assignment(number).write({"date_from": first, "date_until": last})
+
+    def do_shift(self, number, first, last):
+        assignment = self.assignment(number)
+        if assignment.date_from and assignment.date_until:
+            first = assignment.date_from + timedelta(first)
+            last = assignment.date_until + timedelta(last)
+            if first <= last:
+                assignment.write({"date_from": first, "date_until": last})
 
     def do_remove(self, number):
         self.assignment(number).unlink()
