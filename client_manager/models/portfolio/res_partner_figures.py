@@ -111,8 +111,9 @@ class ResPartner(models.Model):
     def action_view_turnover(self):
         """Open the invoices and refunds that make up the turnover."""
         first, last = self._turnover_period()
+        name = self.env._("Turnover, 12 Months")
         return self._open_documents(
-            self.env._("Turnover, 12 Months"),
+            name,
             "account.move",
             [
                 ("commercial_partner_id", "=", self.commercial_partner_id.id),
@@ -139,8 +140,9 @@ class ResPartner(models.Model):
 
     def action_view_client_orders(self):
         """Open the confirmed orders of the client, latest first."""
+        name = self.env._("Orders")
         return self._open_documents(
-            self.env._("Orders"),
+            name,
             "sale.order",
             [
                 (
@@ -154,8 +156,9 @@ class ResPartner(models.Model):
 
     def action_view_open_tickets(self):
         """Open the tickets of the client that are not closed."""
+        name = self.env._("Open Tickets")
         return self._open_documents(
-            self.env._("Open Tickets"),
+            name,
             "helpdesk.ticket",
             [
                 ("commercial_partner_id", "=", self.commercial_partner_id.id),

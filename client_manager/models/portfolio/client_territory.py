@@ -1,0 +1,273 @@
+from collections.abc import Iterable
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL, ormcache
+
+from ...tools.territories import Matcher, Path, Rule, normal_city, normal_zip
+
+KINDS = [("district", "District"), ("area", "Area"), ("sector", "Sector")]
+KIND_RANK = {kind: rank for rank, (kind, _label) in enumerate(KINDS)}
+# What decides which clients fall into a territory.
+EXTENT = {"rule_ids", "parent_id", "active"}
+
+
+class ClientTerritory(models.Model):
+    """A part of the country, or of the market, that a manager holds.
+
+    Territories form a tree: a district holds areas, an area holds sectors. What falls
+    into one is said by its rules (country, state, ZIP codes, city); one without rules
+    is filled by hand. A client belongs to the deepest territory its address falls
+    into, see ``tools/territories.py`` for the exact rule. Rules of territories that do
+    not lie in one another must not overlap.
+
+    Territories are the same for all companies.
+    """
+
+    _name = "client.territory"
+    _description = "Client Territory"
+    _inherit = ["mail.thread"]
+    _parent_store = True
+    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "code"]
+    _order = "complete_name, id"
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(help="Short name for lists and imports.")
+    complete_name = fields.Char(
+        string="Territory",
+        compute="_compute_complete_name",
+        store=True,
+        recursive=True,
+        index="btree",
+    )
+    kind = fields.Selection(
+        selection=KINDS,
+        required=True,
+        default="area",
+        help="A district is made of areas, an area of sectors.",
+    )
+    parent_id = fields.Many2one(
+        comodel_name="client.territory",
+        string="Part of",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="The larger territory this one lies in.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many(
+        comodel_name="client.territory", inverse_name="parent_id", string="Made of"
+    )
+    active = fields.Boolean(
+        default=True,
+        help="The rules of an archived territory have no effect. Its parts are "
+        "archived with it.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Manager",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('share', '=', False)]",
+        tracking=True,
+        help="Who answers for the territory and is proposed for its clients. Empty: "
+        "the manager of the larger territory.",
+    )
+    responsible_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible Manager",
+        compute="_compute_responsible_user_id",
+        store=True,
+        recursive=True,
+        index="btree_not_null",
+        help="The manager of the territory, or else of the larger one it lies in.",
+    )
+    team_id = fields.Many2one(
+        comodel_name="crm.team",
+        string="Sales Team",
+        index="btree_not_null",
+        help="The department or branch that works in the territory.",
+    )
+    rule_ids = fields.One2many(
+        comodel_name="client.territory.rule",
+        inverse_name="territory_id",
+        string="Addresses",
+        copy=False,
+        help="An address falls into the territory if one of these lines fits. Without "
+        "lines clients are put into the territory by hand.",
+    )
+    note = fields.Text()
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for territory in self:
+            parent = territory.parent_id.complete_name
+            territory.complete_name = (
+                f"{parent} / {territory.name}" if parent else territory.name
+            )
+
+    @api.depends("user_id", "parent_id.responsible_user_id")
+    def _compute_responsible_user_id(self):
+        for territory in self:
+            territory.responsible_user_id = (
+                territory.user_id or territory.parent_id.responsible_user_id
+            )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+
+    @api.constrains("parent_id")
+    def _check_no_cycle(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("A territory can't lie in itself or in one of its parts.")
+            )
+
+    @api.constrains("parent_id", "kind")
+    def _check_kinds_in_order(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for part in self | self.with_context(active_test=False).child_ids:
+            whole = part.parent_id
+            if whole and KIND_RANK[whole.kind] >= KIND_RANK[part.kind]:
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s (%(part_kind)s) can't lie in %(whole)s "
+                        "(%(whole_kind)s): a district is made of areas, an area of "
+                        "sectors.",
+                        part=part.name,
+                        part_kind=labels[part.kind],
+                        whole=whole.name,
+                        whole_kind=labels[whole.kind],
+                    )
+                )
+
+    @api.constrains("parent_id", "active")
+    def _check_place(self):
+        for territory in self:
+            if territory.active and territory.parent_id.active is False:
+                raise ValidationError(
+                    self.env._(
+                        "%(part)s lies in %(whole)s, which is archived. Restore "
+                        "that one first.",
+                        part=territory.name,
+                        whole=territory.parent_id.name,
+                    )
+                )
+        self._with_parts().rule_ids._check_no_overlap()
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        with self._clients_following() as later:
+            territories = super(ClientTerritory, later).create(vals_list)
+        return territories.with_env(self.env)
+
+    def write(self, vals):
+        if not EXTENT & vals.keys():
+            return super().write(vals)
+        if vals.get("active") is False:
+            self = self._with_parts()
+        with self._clients_following() as later:
+            return super(ClientTerritory, later).write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        """History keeps its territories, and nobody loses a choice made by hand."""
+        kept = self.with_context(active_test=False)
+        clients = kept.env["res.partner"].sudo().search_count(
+            [("territory_id", "in", self.ids), ("territory_by_hand", "=", True)]
+        )
+        assignments = kept.env["client.assignment"].sudo().search_count(
+            [("territory_id", "in", self.ids)]
+        )
+        if clients or assignments:
+            raise UserError(
+                self.env._(
+                    "%(territories)s can't be deleted: %(clients)s clients were put "
+                    "there by hand and %(assignments)s assignments refer to it. "
+                    "Archive it instead.",
+                    territories=", ".join(self.mapped("name")),
+                    clients=clients,
+                    assignments=assignments,
+                )
+            )
+
+    def unlink(self):
+        # Through their own unlink, so that the clients leave the territory.
+        self.rule_ids.unlink()
+        return super().unlink()
+
+    # ------------------------------------------------------------------
+    # Which territory an address falls into
+    # ------------------------------------------------------------------
+
+    @api.model
+    @ormcache()
+    def _matcher(self) -> Matcher:
+        """The rules in force, ready to be matched; loaded once for all clients."""
+        return Matcher(self._rules_in_force())
+
+    @api.model
+    def _rules_in_force(self, country_ids: Iterable[int] | None = None) -> list[Rule]:
+        """All rules of territories that are not archived, in one query."""
+        self.flush_model(["parent_path", "active"])
+        self.env["client.territory.rule"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT rule.id, territory.parent_path, rule.country_id, rule.state_id,
+                       rule.zip_from, rule.zip_until, rule.city
+                  FROM client_territory_rule rule
+                  JOIN client_territory territory ON territory.id = rule.territory_id
+                 WHERE territory.active AND %s
+                """,
+                SQL("rule.country_id = ANY(%s)", list(country_ids))
+                if country_ids is not None
+                else SQL("TRUE"),
+            )
+        )
+        return [
+            Rule(
+                rule_id,
+                _path(parent_path),
+                country_id,
+                state_id,
+                normal_zip(zip_from),
+                normal_zip(zip_until) or normal_zip(zip_from),
+                normal_city(city),
+            )
+            for rule_id, parent_path, country_id, state_id, zip_from, zip_until, city
+            in rows
+        ]
+
+    @contextmanager
+    def _clients_following(self):
+        """Let the clients follow once at the end, however many rules change.
+
+        Yields the territories in the environment to make the changes in.
+        """
+        countries = self._with_parts().rule_ids.country_id
+        later = self.with_context(client_territory_later=True)
+        touched = set(countries.ids)
+        later = later.with_context(client_territory_touched=touched)
+        yield later
+        if touched:
+            self.env.registry.clear_cache()
+            self.env["res.partner"].sudo()._follow_territories(touched)
+
+    def _with_parts(self):
+        """The territories with all that lies in them, archived ones too."""
+        if not self.ids:
+            return self
+        everything = self.with_context(active_test=False)
+        return everything.search([("id", "child_of", self.ids)]).with_env(self.env)
+
+
+def _path(parent_path: str) -> Path:
+    return tuple(int(part) for part in parent_path.split("/") if part)
