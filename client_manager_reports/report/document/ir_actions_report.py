@@ -8,10 +8,11 @@ class IrActionsReport(models.Model):
 
     @api.model
     @api.private
-    def client_engine_prints_header(self) -> bool:
-        """Whether the PDF engine prints header and footer on every page.
+    def client_engine_is_full(self) -> bool:
+        """Whether the PDF engine is a wkhtmltopdf with the patched Qt.
 
-        A wkhtmltopdf without the patched Qt leaves both out; the room kept free for
-        the header would then be an empty band on top of every page.
+        Others leave out header and footer (the room kept free for the header would be
+        an empty band on every page), don't repeat the head of a table and cut its
+        rows unless each row is a block of its own.
         """
         return _wkhtml().is_patched_qt
