@@ -1,5 +1,7 @@
 from . import res_company
 from . import res_config_settings
+from . import client_territory
+from . import client_territory_rule
 from . import client_assignment
 from . import client_assignment_history
 from . import client_attribution_mixin
@@ -7,6 +9,8 @@ from . import client_attribution
 from . import res_partner
 from . import base_partner_merge
 from . import res_partner_figures
+from . import res_partner_territory
+from . import client_territory_figures
 from . import crm_lead
 from . import sale_order
 from . import account_move

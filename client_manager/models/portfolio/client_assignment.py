@@ -64,6 +64,16 @@ class ClientAssignment(models.Model):
     date_until = fields.Date(
         string="Until", help="Last day. Empty: until further notice."
     )
+    territory_id = fields.Many2one(
+        comodel_name="client.territory",
+        compute="_compute_territory_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The territory the client was in when it was assigned.",
+    )
     order_number = fields.Char(
         help="Number of the order (directive) that assigns the client."
     )
@@ -103,6 +113,13 @@ class ClientAssignment(models.Model):
             assignment.display_name = (
                 f"{assignment.partner_id.display_name} – {assignment.user_id.name}"
             )
+
+    @api.depends("partner_id")
+    def _compute_territory_id(self):
+        # History keeps what was true when it was made, also through a merge.
+        for assignment in self:
+            known = assignment._origin.territory_id
+            assignment.territory_id = known or assignment.partner_id.territory_id
 
     @api.depends("date_from", "date_until")
     def _compute_is_current(self):

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -147,16 +146,24 @@ class ClientTerritory(models.Model):
     @api.constrains("parent_id", "active")
     def _check_place(self):
         for territory in self:
-            if territory.active and territory.parent_id.active is False:
+            whole = territory.parent_id
+            if territory.active and whole and not whole.active:
                 raise ValidationError(
                     self.env._(
                         "%(part)s lies in %(whole)s, which is archived. Restore "
                         "that one first.",
                         part=territory.name,
-                        whole=territory.parent_id.name,
+                        whole=whole.name,
                     )
                 )
         self._with_parts().rule_ids._check_no_overlap()
+
+    @api.onchange("parent_id")
+    def _onchange_parent_id(self):
+        """Propose the kind below that of the larger territory."""
+        if self.parent_id:
+            rank = KIND_RANK[self.parent_id.kind] + 1
+            self.kind = KINDS[min(rank, len(KINDS) - 1)][0]
 
     # ------------------------------------------------------------------
     # CRUD
@@ -164,17 +171,23 @@ class ClientTerritory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        with self._clients_following() as later:
-            territories = super(ClientTerritory, later).create(vals_list)
-        return territories.with_env(self.env)
+        # The clients follow once at the end, however many rules are made.
+        later = self.with_context(client_territory_later=True)
+        territories = super(ClientTerritory, later).create(vals_list)
+        territories = territories.with_env(self.env)
+        self._follow_rules(territories._countries())
+        return territories
 
     def write(self, vals):
         if not EXTENT & vals.keys():
             return super().write(vals)
         if vals.get("active") is False:
             self = self._with_parts()
-        with self._clients_following() as later:
-            return super(ClientTerritory, later).write(vals)
+        countries = self._countries()
+        later = self.with_context(client_territory_later=True)
+        result = super(ClientTerritory, later).write(vals)
+        self._follow_rules(countries | self._countries())
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
@@ -246,20 +259,22 @@ class ClientTerritory(models.Model):
             in rows
         ]
 
-    @contextmanager
-    def _clients_following(self):
-        """Let the clients follow once at the end, however many rules change.
+    def _countries(self) -> set[int]:
+        """Ids of the countries in which the territories or their parts have rules."""
+        groups = self.env["client.territory.rule"]._read_group(
+            [("territory_id", "in", self._with_parts().ids)], ["country_id"]
+        )
+        return {country.id for (country,) in groups}
 
-        Yields the territories in the environment to make the changes in.
-        """
-        countries = self._with_parts().rule_ids.country_id
-        later = self.with_context(client_territory_later=True)
-        touched = set(countries.ids)
-        later = later.with_context(client_territory_touched=touched)
-        yield later
-        if touched:
-            self.env.registry.clear_cache()
-            self.env["res.partner"].sudo()._follow_territories(touched)
+    @api.model
+    def _follow_rules(self, country_ids: set[int]):
+        """Let the clients of some countries follow changed rules."""
+        if not country_ids:
+            return
+        self.env.registry.clear_cache()  # of _matcher()
+        if not self.env.context.get("client_territory_later"):
+            # Clients follow the rules, whoever may change the clients themselves.
+            self.env["res.partner"].sudo()._follow_territories(country_ids)
 
     def _with_parts(self):
         """The territories with all that lies in them, archived ones too."""

@@ -1,0 +1,288 @@
+from collections.abc import Iterable, Iterator
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL, sql
+
+PLACED_BY_HAND = {"territory_id", "territory_by_hand"}
+ADDRESS = ("country_id", "state_id", "zip", "city")
+BATCH = 10_000
+
+
+class ResPartner(models.Model):
+    """The client falls into a territory by its address, or is put there by hand.
+
+    Contacts and addresses are in the territory of their client. The manager of the
+    territory is proposed, never set: giving the client is an assignment.
+    """
+
+    _inherit = "res.partner"
+
+    territory_id = fields.Many2one(
+        comodel_name="client.territory",
+        compute="_compute_territory_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Follows from the client's own address, unless it was set by hand.",
+    )
+    territory_by_hand = fields.Boolean(
+        string="Territory Set by Hand",
+        copy=False,
+        help="The territory no longer follows the address and the rules.",
+    )
+    proposed_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        compute="_compute_proposed_manager_id",
+        search="_search_proposed_manager_id",
+        help="The manager of the client's territory, where it is not the client's own.",
+    )
+    # Lives in the form only, to tell a proposal from a choice.
+    last_proposal_id = fields.Many2one(comodel_name="res.users", store=False)
+
+    def _auto_init(self):
+        # There are no rules at installation: no address has to be looked at.
+        if not sql.column_exists(self.env.cr, self._table, "territory_id"):
+            sql.create_column(self.env.cr, self._table, "territory_id", "int4")
+        return super()._auto_init()
+
+    @api.depends(
+        *(f"commercial_partner_id.{name}" for name in ADDRESS),
+        "commercial_partner_id.territory_by_hand",
+    )
+    def _compute_territory_id(self):
+        match = self.env["client.territory"]._matcher().match
+        for partner in self:
+            client = partner.commercial_partner_id
+            if client.territory_by_hand:
+                partner.territory_id = client.territory_id
+            else:
+                partner.territory_id = match(
+                    client.country_id.id, client.state_id.id, client.zip, client.city
+                )
+
+    @api.depends("territory_id.responsible_user_id", "user_id")
+    def _compute_proposed_manager_id(self):
+        for partner in self:
+            manager = partner._territory_manager()
+            own = manager == partner.user_id
+            partner.proposed_manager_id = False if own else manager
+
+    def _territory_manager(self):
+        """Who may be proposed: nobody who left, nor by an archived territory."""
+        # The name of a manager is no secret, whoever types the client.
+        territory = self.sudo().territory_id.filtered("active")
+        manager = territory.responsible_user_id.filtered("active")
+        return manager.with_env(self.env)
+
+    def _search_proposed_manager_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        proposed = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                """
+                EXISTS (
+                    SELECT 1
+                      FROM client_territory territory
+                      JOIN res_users manager
+                        ON manager.id = territory.responsible_user_id
+                     WHERE territory.id = %(territory)s
+                       AND territory.active
+                       AND manager.active
+                       AND manager.id IS DISTINCT FROM %(own)s
+                       AND %(wanted)s
+                )
+                """,
+                territory=model._field_to_sql(alias, "territory_id", query),
+                own=model._field_to_sql(alias, "user_id", query),
+                wanted=SQL("TRUE")
+                if False in value
+                else SQL("manager.id = ANY(%s)", list(value)),
+            )
+        )
+        if False not in value:
+            return proposed
+        named = [user_id for user_id in value if user_id]
+        return ~proposed | Domain("proposed_manager_id", "in", named)
+
+    @api.onchange(*ADDRESS)
+    def _onchange_territory_address(self):
+        """Propose the territory's manager for a client being typed.
+
+        The proposal follows the address until somebody chooses otherwise. What a
+        manager types becomes the manager's own; suppliers have no manager.
+        """
+        if (
+            not self._origin
+            and not self.parent_id
+            and self.customer_rank
+            and self.user_id in (self.env["res.users"], self.last_proposal_id)
+            and self.env.user.has_group("client_manager.group_client_head")
+        ):
+            self.user_id = self.last_proposal_id = self._territory_manager()
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._placed_values(vals) for vals in vals_list]
+        if not any(vals.get("territory_by_hand") for vals in vals_list):
+            return super().create(vals_list)
+        self._check_may_place()
+        partners = super().create(vals_list)
+        contacts = partners.filtered(
+            lambda p: p.territory_by_hand and p != p.commercial_partner_id
+        )
+        if contacts:  # they follow their client
+            super(ResPartner, contacts).write({"territory_by_hand": False})
+            self.env.add_to_compute(self._fields["territory_id"], contacts)
+        return partners
+
+    @api.model
+    def _placed_values(self, vals: dict) -> dict:
+        """Values of a new partner; a territory that is given was set by hand."""
+        if not PLACED_BY_HAND & vals.keys():
+            return vals
+        if vals.get("territory_by_hand", bool(vals.get("territory_id"))):
+            return {**vals, "territory_by_hand": True}
+        return {name: vals[name] for name in vals.keys() - PLACED_BY_HAND}
+
+    def write(self, vals):
+        placed = {name: vals[name] for name in PLACED_BY_HAND & vals.keys()}
+        if not placed:
+            return super().write(vals)
+        self._check_may_place()
+        others = {name: vals[name] for name in vals.keys() - placed.keys()}
+        self.check_access("write")
+        result = super().write(others) if others else True
+        placed.setdefault("territory_by_hand", True)
+        if not placed["territory_by_hand"]:
+            placed.pop("territory_id", None)
+        clients = self.commercial_partner_id
+        super(ResPartner, clients).write(placed)
+        tree = self.sudo().with_context(active_test=False).search(
+            [("commercial_partner_id", "in", clients.ids)]
+        )
+        following = tree - clients if placed["territory_by_hand"] else tree
+        self.env.add_to_compute(self._fields["territory_id"], following)
+        return result
+
+    @api.model
+    def _check_may_place(self):
+        """What a territory sells is in somebody's plan: heads move clients by hand."""
+        if not self.env.su and not self.env.user.has_group(
+            "client_manager.group_client_head"
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only a head of department puts a client into a territory by hand."
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Following the rules
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _follow_territories(self, country_ids: Iterable[int] | None = None) -> int:
+        """Bring the territories up to date with changed rules, in batches.
+
+        Clients set by hand stay. Memory does not grow with the number of clients, and
+        only those that change are written; so it can be repeated at any time.
+
+        :param country_ids: only clients in these countries; by default all
+        :return: how many clients are in another territory now
+        """
+        return sum(self._follow_territories_by_batch(country_ids))
+
+    @api.model
+    def _cron_follow_territories(self):
+        """Bring all clients up to date, committing by batch; safe to be killed."""
+        for changed in self._follow_territories_by_batch():
+            self.env["ir.cron"]._commit_progress(changed)
+
+    @api.model
+    def _follow_territories_by_batch(self, country_ids=None) -> Iterator[int]:
+        match = self.env["client.territory"]._matcher().match
+        self.flush_model([*PLACED_BY_HAND, *ADDRESS, "commercial_partner_id"])
+        last_id = 0
+        while rows := self._addresses_after(last_id, country_ids):
+            last_id = rows[-1][0]
+            changed = {}
+            for partner_id, present, *address in rows:
+                found = match(*address)
+                if found != present:
+                    changed[partner_id] = found
+            self._put_into_territories(changed)
+            yield len(changed)
+
+    @api.model
+    def _addresses_after(self, last_id: int, country_ids) -> list[tuple]:
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id, territory_id, country_id, state_id, zip, city
+                  FROM res_partner
+                 WHERE id = commercial_partner_id
+                   AND territory_by_hand IS NOT TRUE
+                   AND id > %s
+                   AND %s
+              ORDER BY id
+                 LIMIT %s
+                """,
+                last_id,
+                SQL("country_id = ANY(%s)", list(country_ids))
+                if country_ids is not None
+                else SQL("(country_id IS NOT NULL OR territory_id IS NOT NULL)"),
+                BATCH,
+            )
+        )
+
+    @api.model
+    def _put_into_territories(self, territories: dict[int, int | None]):
+        """Write the territories of clients and their contacts in one statement."""
+        if not territories:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE res_partner partner
+                   SET territory_id = wanted.territory_id
+                  FROM unnest(%s::int[], %s::int[]) AS wanted (id, territory_id)
+                 WHERE partner.commercial_partner_id = wanted.id
+             RETURNING partner.id
+                """,
+                list(territories),
+                list(territories.values()),
+            )
+        )
+        partners = self.browse(row[0] for row in rows)
+        partners.invalidate_recordset(["territory_id"], flush=False)
+        partners.modified(["territory_id"])
+
+    # ------------------------------------------------------------------
+    # The proposal
+    # ------------------------------------------------------------------
+
+    def action_assign_territory_manager(self):
+        """Ask whether to give the clients to the managers of their territories."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assign the Territory's Manager"),
+            "res_model": "client.territory.assign",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_partner_ids": self.commercial_partner_id.ids},
+        }
+
+    def _may_be_given(self):
+        """The clients whose present manager the user may take them from."""
+        # Whom the user may not see has a manager all the same.
+        present = self.sudo().assignment_id.with_env(self.env)
+        forbidden = present - present._filtered_access("write")
+        return self - forbidden.sudo().partner_id.with_env(self.env)

@@ -1,0 +1,1 @@
+from . import portfolio_territory_assign
