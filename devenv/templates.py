@@ -1,0 +1,150 @@
+"""Databases that are built once, kept as templates and cloned.
+
+| kind      | what is in it                                                     |
+|-----------|-------------------------------------------------------------------|
+| base      | what our addons depend on, Russian loaded, no demo data           |
+| base_demo | the same with Odoo's own demo data                                |
+| ours      | base and our addons                                               |
+| demo      | base and our addons with our demo company, dates as of today      |
+
+The name of a template carries a hash of all that it depends on, so a change of the
+addons costs the installation of the addons only, not of everything under them.
+"""
+
+import ast
+import datetime
+import hashlib
+from pathlib import Path
+
+from . import odoo_source, venv
+from .databases import Databases, filestore
+from .errors import Stop
+from .locking import only_one
+from .odoo import Odoo
+from .paths import addon_names, addons, cache, short_hash
+from .progress import say
+
+LANGUAGES = "en_US,ru_RU"  # the first becomes the default
+KINDS = ("base", "base_demo", "ours", "demo")
+_KEPT = 4  # templates of one kind; older ones are dropped
+_FORMAT = "2"  # change it when templates are built differently
+_LEFT_OUT = ("tests", "readme", "__pycache__")
+
+
+def code_hash() -> str:
+    """Changes with every file of the addons that an update would read."""
+    digest = hashlib.sha256()
+    for addon in addons():
+        for file in sorted(path for path in addon.rglob("*") if path.is_file()):
+            parts = file.relative_to(addon).parts
+            if not set(parts) & set(_LEFT_OUT) and file.suffix != ".pyc":
+                digest.update(f"{addon.name}/{'/'.join(parts)}\0".encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def dependencies() -> list[str]:
+    """What our addons depend on, without our addons."""
+    ours = set(addon_names())
+    found = {name for addon in addons() for name in _manifest(addon)["depends"]}
+    return sorted(found - ours)
+
+
+def _manifest(addon: Path) -> dict:
+    return ast.literal_eval((addon / "__manifest__.py").read_text())
+
+
+class Templates:
+    """Gives a template of a kind, building it first when there is none."""
+
+    def __init__(self, databases: Databases, odoo: Odoo) -> None:
+        self.databases = databases
+        self.odoo = odoo
+
+    def name(self, kind: str) -> str:
+        """The name of the template that fits the present state of code and pins."""
+        source = odoo_source.locate().fingerprint()
+        key = [_FORMAT, source, venv.pins(), *dependencies()]
+        if kind in ("ours", "demo"):
+            key.append(code_hash())
+        if kind == "demo":
+            key.append(datetime.date.today().isoformat())
+        return f"cm_{kind}_{short_hash('|'.join(key), 8)}"
+
+    def get(self, kind: str) -> str:
+        """The name of a template of this kind that is ready to be cloned."""
+        if kind not in KINDS:
+            raise Stop(f"There is no template of the kind {kind!r}")
+        name = self.name(kind)
+        if not self._ready(name):
+            with only_one(cache() / f"{name}.lock", f"building the database {name}"):
+                if not self._ready(name):
+                    self._build(kind, name)
+            (cache() / f"{name}.lock").unlink(missing_ok=True)
+        self.databases.annotate(name, kind=kind)
+        return name
+
+    def clone(self, kind: str, name: str, **facts: str) -> None:
+        """Make a database from a template of this kind."""
+        self.databases.clone(self.get(kind), name)
+        self.databases.annotate(name, made_from=kind, **facts)
+
+    def _ready(self, name: str) -> bool:
+        return self.databases.exists(name) and filestore(name).exists()
+
+    def _build(self, kind: str, name: str) -> None:
+        """Build beside and rename, so that nothing half made is ever taken for whole."""
+        half = f"{name}_part"
+        self.databases.drop(half)
+        self.databases.drop(name)
+        try:
+            getattr(self, f"_build_{kind}")(half)
+        except BaseException:
+            self.databases.drop(half)
+            raise
+        self.databases.rename(half, name)
+        self._drop_old(kind)
+
+    def _build_base(self, name: str, *options: str) -> None:
+        say("The database of Odoo's modules is built once and then reused.")
+        self.databases.create(name)
+        self.odoo.install(
+            name,
+            ["base", *dependencies()],
+            f"--load-language={LANGUAGES}",
+            *options,
+            title="Installing Odoo's modules",
+        )
+
+    def _build_base_demo(self, name: str) -> None:
+        self._build_base(name, "--with-demo")
+
+    def _build_ours(self, name: str) -> None:
+        self.databases.clone(self.get("base"), name)
+        self.odoo.install(name, addon_names(), title="Installing our addons")
+
+    def _build_demo(self, name: str) -> None:
+        """Our demo company alone: Odoo's own demo data would only bury it.
+
+        Odoo loads a module's demo data only where all it depends on has the demo flag.
+        """
+        self.databases.clone(self.get("base"), name)
+        flag = "UPDATE ir_module_module SET demo = %s WHERE NOT name = ANY(%s)"
+        self.databases.execute(flag, True, addon_names(), name=name)
+        self.odoo.install(
+            name, addon_names(), "--with-demo", title="Installing our demo company"
+        )
+        self.databases.execute(flag, False, addon_names(), name=name)
+
+    def _drop_old(self, kind: str) -> None:
+        prefix = f"cm_{kind}_"
+        ours = [
+            name
+            for name in self.databases.names(prefix)
+            if len(name) == len(prefix) + 8
+        ]
+        ours.sort(key=lambda name: self.databases.note(name).get("used", 0))
+        current = self.name(kind)
+        for name in ours[:-_KEPT]:
+            if name != current:
+                self.databases.drop(name)

@@ -1,0 +1,1 @@
+"""What crosses addons: browser, RPC from outside, packaging, the environment itself."""
