@@ -49,7 +49,15 @@ class ClientDossierReport(models.AbstractModel):
             "currency": self.env.company.currency_id,
             "today": self.env.company.client_date(),
             "several_companies": len(self.env.companies) > 1,
+            "address_line": self._address_line,
         }
+
+    @api.model
+    def _address_line(self, contact) -> str:
+        """The address in the form of its country, on one line."""
+        address = contact._display_address(without_company=True)
+        lines = (line.strip(" ,") for line in address.splitlines())
+        return ", ".join(line for line in lines if line)
 
     @api.model
     def _dossiers(self, clients) -> list[dict]:

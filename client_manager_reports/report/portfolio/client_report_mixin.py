@@ -198,9 +198,13 @@ class ClientReportMixin(models.AbstractModel):
 
     @api.model
     def _assignments(self, clients) -> dict:
-        """All assignments by client, latest first."""
-        return (
-            self.env["client.assignment"]
-            .search([("partner_id", "in", clients.ids)])
-            .grouped("partner_id")
+        """All assignments by client: those of today first, then latest first."""
+        assignments = self.env["client.assignment"].search(
+            [("partner_id", "in", clients.ids)]
         )
+        return assignments.sorted(
+            lambda assignment: (
+                not assignment.is_current,
+                assignment.role != "responsible",
+            )
+        ).grouped("partner_id")
