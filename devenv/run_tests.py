@@ -14,6 +14,7 @@ from .venv import PYTHON
 
 CONNECTION = "CLIENT_MANAGER_CONNECTION"
 CONFIG = "CLIENT_MANAGER_CONFIG"
+TEMPLATES = "CLIENT_MANAGER_TEMPLATES"
 
 
 def main(arguments: list[str]) -> int:
@@ -61,6 +62,7 @@ def _pytest(workspace: Workspace, database: str) -> int:
         **os.environ,
         CONNECTION: json.dumps(workspace.connection),
         CONFIG: str(workspace.config),
+        TEMPLATES: json.dumps(workspace.templates.taken),
     }
     sys.stdout.flush()
     process = subprocess.Popen(

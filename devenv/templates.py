@@ -60,6 +60,8 @@ class Templates:
     def __init__(self, databases: Databases, odoo: Odoo) -> None:
         self.databases = databases
         self.odoo = odoo
+        # kind → template taken by this run: code edited meanwhile waits for the next
+        self.taken: dict[str, str] = {}
 
     def name(self, kind: str) -> str:
         """The name of the template that fits the present state of code and pins."""
@@ -75,13 +77,13 @@ class Templates:
         """The name of a template of this kind that is ready to be cloned."""
         if kind not in KINDS:
             raise Stop(f"There is no template of the kind {kind!r}")
-        name = self.name(kind)
+        name = self.taken.get(kind) or self.name(kind)
         if not self._ready(name):
-            with only_one(cache() / f"{name}.lock", f"building the database {name}"):
+            with only_one(cache() / f"{kind}.lock", f"building {name}"):
                 if not self._ready(name):
                     self._build(kind, name)
-            (cache() / f"{name}.lock").unlink(missing_ok=True)
         self.databases.annotate(name, kind=kind)
+        self.taken[kind] = name
         return name
 
     def clone(self, kind: str, name: str, **facts: str) -> None:
@@ -103,7 +105,7 @@ class Templates:
             self.databases.drop(half)
             raise
         self.databases.rename(half, name)
-        self._drop_old(kind)
+        self._drop_old(kind, name)
 
     def _build_base(self, name: str, *options: str) -> None:
         say("The database of Odoo's modules is built once and then reused.")
@@ -136,7 +138,7 @@ class Templates:
         )
         self.databases.execute(flag, False, addon_names(), name=name)
 
-    def _drop_old(self, kind: str) -> None:
+    def _drop_old(self, kind: str, current: str) -> None:
         prefix = f"cm_{kind}_"
         ours = [
             name
@@ -144,7 +146,6 @@ class Templates:
             if len(name) == len(prefix) + 8
         ]
         ours.sort(key=lambda name: self.databases.note(name).get("used", 0))
-        current = self.name(kind)
         for name in ours[:-_KEPT]:
             if name != current:
                 self.databases.drop(name)

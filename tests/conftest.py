@@ -11,7 +11,7 @@ import pytest
 
 from devenv.odoo import Server
 from devenv.paths import checkout_key
-from devenv.run_tests import CONFIG, CONNECTION
+from devenv.run_tests import CONFIG, CONNECTION, TEMPLATES
 from devenv.workspace import Workspace, assemble
 
 from .common import Browser, Database
@@ -24,7 +24,9 @@ def workspace() -> Workspace:
     """The database server of this run, its templates and Odoo's command line."""
     if CONNECTION not in os.environ:
         pytest.skip("run the tests with make test")
-    return assemble(json.loads(os.environ[CONNECTION]), Path(os.environ[CONFIG]))
+    opened = assemble(json.loads(os.environ[CONNECTION]), Path(os.environ[CONFIG]))
+    opened.templates.taken.update(json.loads(os.environ[TEMPLATES]))
+    return opened
 
 
 @pytest.fixture(scope="session")
