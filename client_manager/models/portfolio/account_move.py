@@ -83,3 +83,11 @@ class AccountMove(models.Model):
             ),
             by_date=by_date,
         )
+
+    @api.model
+    def _roughly_between_sql(self, first, last) -> SQL:
+        # The day of an order says little of the date of its invoice.
+        return SQL(
+            "(company.client_invoice_attribution = 'order' OR %s)",
+            super()._roughly_between_sql(first, last),
+        )

@@ -13,6 +13,9 @@ from ...tools.periods import ONE_DAY, Period, difference
 # The days, client or manager of an assignment: what attribution hangs on.
 TRACKED = ("partner_id", "user_id", "role", "date_from", "date_until")
 
+# Where a cursor keeps the changes whose documents are attributed later.
+POSTPONED = "client_manager.postponed_reattribution"
+
 
 class ClientAssignment(models.Model):
     """A client belongs to a manager from one day until another.
@@ -281,6 +284,16 @@ class ClientAssignment(models.Model):
         kept = current.filtered(lambda assignment: assignment.user_id == user)
         partners -= kept.partner_id
         current -= kept
+        with self._reattribution_at_the_end():
+            return self._hand_to(partners, user, day, current, responsible, values)
+
+    @api.model
+    def _hand_to(self, partners, user, day, current, responsible, values):
+        """The writing part of ``assign``.
+
+        :param current: what holds on the day and is to end
+        :param responsible: all responsible assignments of the clients
+        """
         starting = current.filtered(lambda assignment: assignment.date_from == day)
         (current - starting).write({"date_until": day - ONE_DAY})
         if not user:
@@ -348,6 +361,20 @@ class ClientAssignment(models.Model):
             assignments.write({"date_until": start - ONE_DAY})
 
     @contextmanager
+    def _reattribution_at_the_end(self):
+        """Attribute documents once after several changes, not after each."""
+        cache = self.env.cr.cache
+        if POSTPONED in cache:
+            yield
+            return
+        cache[POSTPONED] = []
+        try:
+            yield
+        finally:
+            changes = cache.pop(POSTPONED)
+        self._reattribute(changes)
+
+    @contextmanager
     def _overlaps_checked_at_the_end(self):
         """Let the database compare the periods after several changes, not each.
 
@@ -388,6 +415,9 @@ class ClientAssignment(models.Model):
         """Attribute anew the documents of the clients in the changed days."""
         changes = list(changes)
         if not changes:
+            return
+        if (postponed := self.env.cr.cache.get(POSTPONED)) is not None:
+            postponed.extend(changes)
             return
         self.flush_model(TRACKED)
         mixin = self.env["client.attribution.mixin"]

@@ -26,7 +26,10 @@ class ClientAssignment(models.Model):
         """
         taken = target.assignment_ids.filtered(lambda a: a.role == "responsible")
         taken = [(a._period(), a.user_id) for a in taken]
-        with self._overlaps_checked_at_the_end():
+        with (
+            self._reattribution_at_the_end(),
+            self._overlaps_checked_at_the_end(),
+        ):
             for assignment in sources.assignment_ids:
                 if assignment.role == "responsible":
                     taken += assignment._hand_over(target, taken, reason)
@@ -67,7 +70,10 @@ class ClientAssignment(models.Model):
     @api.private
     def copy_history(self, source, targets):
         """Let new clients begin with the history of the client they came from."""
-        with self._overlaps_checked_at_the_end():
+        with (
+            self._reattribution_at_the_end(),
+            self._overlaps_checked_at_the_end(),
+        ):
             for assignment in source.assignment_ids:
                 for target in targets:
                     assignment.copy({"partner_id": target.id})

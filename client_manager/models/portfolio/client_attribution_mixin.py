@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
@@ -171,11 +171,10 @@ class ClientAttributionMixin(models.AbstractModel):
         :param changes: (id of the client, period) pairs
         :return: how many documents count for somebody else now
         """
-        partner_ids, firsts, lasts = [], [], []
-        for partner_id, (first, last) in changes:
-            partner_ids.append(partner_id)
-            firsts.append(first)
-            lasts.append(last)
+        changes = [(partner_id, *period) for partner_id, period in changes]
+        if not changes:
+            return 0
+        partner_ids, firsts, lasts = (list(column) for column in zip(*changes))
         return self._reattribute_where(
             SQL(
                 """
@@ -192,7 +191,14 @@ class ClientAttributionMixin(models.AbstractModel):
                 firsts,
                 lasts,
             ),
-            partner_ids,
+            SQL(
+                "%s AND %s",
+                SQL("%s = ANY(%s)", self._attribution_client_sql(), partner_ids),
+                self._roughly_between_sql(
+                    min(first or date.min for first in firsts),
+                    max(last or date.max for last in lasts),
+                ),
+            ),
         )
 
     @api.model
@@ -202,7 +208,13 @@ class ClientAttributionMixin(models.AbstractModel):
         return self._reattribute_where(SQL("document.undated"))
 
     @api.model
-    def _reattribute_where(self, condition: SQL, partner_ids=None) -> int:
+    def _reattribute_where(self, condition: SQL, among: SQL | None = None) -> int:
+        """Attribute anew the documents that meet a condition.
+
+        :param condition: on the columns of ``_documents_sql``
+        :param among: a cheap condition on the documents' own table, taken first
+        :return: how many documents count for somebody else now
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -231,7 +243,7 @@ class ClientAttributionMixin(models.AbstractModel):
                  WHERE %(table)s.id = target.id
              RETURNING %(table)s.id
                 """,
-                documents=self._documents_sql(partner_ids),
+                documents=self._documents_sql(among),
                 start=self._attribution_start(),
                 condition=condition,
                 table=SQL.identifier(self._table),
@@ -243,15 +255,11 @@ class ClientAttributionMixin(models.AbstractModel):
         return len(rows)
 
     @api.model
-    def _documents_sql(self, partner_ids=None) -> SQL:
+    def _documents_sql(self, among: SQL | None = None) -> SQL:
         """Documents with their client, their day and whether they are undated.
 
-        :param partner_ids: only documents of these clients (commercial entities)
+        :param among: a condition on the aliases below; by default all documents
         """
-        if self._attribution_client_column:
-            client = SQL.identifier("document", self._attribution_client_column)
-        else:
-            client = SQL("contact.commercial_partner_id")
         return SQL(
             """
             SELECT document.id, document.company_id,
@@ -265,14 +273,36 @@ class ClientAttributionMixin(models.AbstractModel):
                 ON calendar.id = company.resource_calendar_id
              WHERE %(attributed)s AND %(among)s
             """,
-            client=client,
+            client=self._attribution_client_sql(),
             undated=self._undated_sql(),
             day=self._attribution_day_sql(),
             table=SQL.identifier(self._table),
             attributed=self._attributed_sql(),
-            among=SQL("%s = ANY(%s)", client, partner_ids)
-            if partner_ids is not None
-            else SQL("TRUE"),
+            among=among or SQL("TRUE"),
+        )
+
+    @api.model
+    def _attribution_client_sql(self) -> SQL:
+        """``_attribution_client`` over the aliases of ``_documents_sql``."""
+        if self._attribution_client_column:
+            return SQL.identifier("document", self._attribution_client_column)
+        return SQL("contact.commercial_partner_id")
+
+    @api.model
+    def _roughly_between_sql(self, first: date, last: date) -> SQL:
+        """What may lie between two days in any time zone, without computing the day.
+
+        Most changes concern the last days, most documents are older: it spares the
+        costly part for these.
+        """
+        date_column = SQL.identifier("document", self._attribution_date_field)
+        margin = timedelta(days=2)
+        return SQL(
+            "(%s OR %s BETWEEN %s AND %s)",
+            self._undated_sql(),
+            date_column,
+            max(first, date.min + margin) - margin,
+            min(last, date.max - margin) + margin,
         )
 
     @api.model
