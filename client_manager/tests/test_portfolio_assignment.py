@@ -142,6 +142,16 @@ class TestAssignment(ClientManagerCase):
         self.assertEqual(contact.user_id, self.anna)
         self.assertEqual(self.textile.user_id, self.anna)
 
+    def test_an_empty_salesperson_on_a_contact_means_it_follows(self):
+        self.assign(self.textile, self.anna)
+        contact = self.env["res.partner"].create(
+            {"name": "Igor", "parent_id": self.textile.id, "user_id": False}
+        )
+        self.assertEqual(contact.user_id, self.anna)
+        contact.user_id = False
+        self.assertEqual(contact.user_id, self.anna)
+        self.assertEqual(self.history(self.textile), [("anna", None, None)])
+
     def test_a_new_client_with_a_salesperson_is_assigned_today(self):
         client = self.env["res.partner"].create(
             {"name": "New", "is_company": True, "user_id": self.vera.id}

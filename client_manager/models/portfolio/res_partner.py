@@ -21,8 +21,8 @@ class ResPartner(models.Model):
         compute="_compute_is_client",
         store=True,
         index=True,
-        help="A company or person that has a manager or has bought from us. Contacts "
-        "and addresses are not clients of their own.",
+        help="A company or person that has a manager or was invoiced. Contacts and "
+        "addresses are not clients of their own.",
     )
     # Not before the insert, as in Odoo: the commercial entity is known only after it.
     user_id = fields.Many2one(
@@ -132,6 +132,8 @@ class ResPartner(models.Model):
         named = partners.filtered("user_id")
         if named:
             named._take_on_named_managers()
+        # A contact created with an empty salesperson follows its client all the same.
+        self.env.add_to_compute(self._fields["user_id"], partners - named)
         return partners
 
     def write(self, vals):
@@ -142,7 +144,10 @@ class ResPartner(models.Model):
         self.check_access("write")
         result = self._write_following(others) if others else True
         user = self.env["res.users"].browse(vals["user_id"] or ())
-        self.commercial_partner_id._assign_manager(user)
+        # Emptied on a contact (say, a blank cell of an import) it means "follows the
+        # client"; only the client itself can lose its manager.
+        meant = self if user else self.filtered(lambda p: p == p.commercial_partner_id)
+        meant.commercial_partner_id._assign_manager(user)
         return result
 
     def _write_following(self, vals):
