@@ -1,1 +1,2 @@
 from . import portfolio_territory_assign
+from . import portfolio_transfer_undo

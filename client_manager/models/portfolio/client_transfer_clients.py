@@ -1,0 +1,163 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import format_date
+
+# What is remembered of an assignment, so that it can be put back.
+HISTORY = ("user_id", "date_from", "date_until", "order_number", "order_date", "reason")
+
+
+class ClientTransfer(models.Model):
+    """The clients of one batch: new assignments, notes, and all that goes along."""
+
+    _inherit = "client.transfer"
+
+    def _transfer_lines(self, lines):
+        """Give the clients to their new managers; with the day, all that goes along."""
+        lines = self._skip_what_changed(lines)
+        changes = {line: {} for line in lines}
+        before = self._histories(lines)
+        for user, of_user in lines.grouped("user_id").items():
+            self.env["client.assignment"].assign(
+                of_user.partner_id,
+                user,
+                self.date_from,
+                order_number=self.order_number,
+                order_date=self.order_date,
+                reason=self.reason,
+                **self._assignment_values(of_user),
+            )
+        after = self._histories(lines)
+        for line in lines:
+            changes[line]["before"] = before[line.partner_id.id]
+            changes[line]["after"] = after[line.partner_id.id]
+        self._log_on_clients(lines)
+        if self._is_day():
+            self._follow(lines, changes)
+        else:
+            self._take_down(changes, "planned")
+
+    def _follow_lines(self, lines):
+        """On the day of a planned transfer: let everything else follow."""
+        self._follow(lines, {line: dict(line.changes or {}) for line in lines})
+
+    def _follow(self, lines, changes):
+        # Where somebody else is responsible by now, nothing goes to the new manager.
+        today = self.env["res.company"].client_today()
+        now = self.env["client.assignment"].responsibles_on(
+            (client.id, today) for client in lines.partner_id
+        )
+        follow = lines.filtered(
+            lambda line: now.get((line.partner_id.id, today)) == line.user_id.id
+        )
+        for line in lines - follow:
+            line._remark(
+                self.env._(
+                    "The documents stay: somebody else is responsible for the client "
+                    "today."
+                )
+            )
+        if follow:
+            self._move_documents(follow, changes)
+            for line, extra in self._transfer_extra(follow).items():
+                changes[line]["extra"] = extra
+        self._take_down(changes, "done")
+
+    @api.model
+    def _take_down(self, changes, state):
+        for line, changed in changes.items():
+            line.write({"state": state, "changes": changed})
+
+    def _transfer_extra(self, lines) -> dict:
+        """Hook: move whatever else belongs to the clients, such as plan targets.
+
+        Called once a batch, on the day, after assignments and documents moved.
+
+        :param lines: clients that were just given to ``line.user_id``
+        :return: by line, what is needed to undo it (as JSON); see ``_undo_extra``
+        """
+        return {}
+
+    def _assignment_values(self, lines) -> dict:
+        """Hook: further values of the assignments of lines with one new manager."""
+        return {}
+
+    def _skip_what_changed(self, lines):
+        """Leave out the clients that are no longer as they were previewed."""
+        day = self.date_from
+        now = self.env["client.assignment"].responsibles_on(
+            (client.id, day) for client in lines.partner_id
+        )
+        kept = lines.browse()
+        for line in lines:
+            current = self.env["res.users"].browse(now.get((line.partner_id.id, day)))
+            if current != line.from_user_id:
+                reason = self.env._(
+                    "Changed since the preview: %(manager)s is responsible now.",
+                    manager=current.name or self.env._("nobody"),
+                )
+            else:
+                reason = self._line_refusal(line.partner_id, current, line.user_id)
+            if reason:
+                line._skip(reason)
+            else:
+                kept += line
+        return kept
+
+    @api.model
+    def _histories(self, lines) -> dict[int, dict[str, list]]:
+        """By client: its responsible assignments as JSON, by their id."""
+        histories = defaultdict(dict)
+        for row in (
+            self.env["client.assignment"]
+            .search(
+                [
+                    ("partner_id", "in", lines.partner_id.ids),
+                    ("role", "=", "responsible"),
+                ]
+            )
+            ._read_format(("partner_id", *HISTORY), load=None)
+        ):
+            histories[row["partner_id"]][str(row["id"])] = [
+                str(row[name]) if name.startswith("date") and row[name] else row[name]
+                for name in HISTORY
+            ]
+        return histories
+
+    # ------------------------------------------------------------------
+    # Telling
+    # ------------------------------------------------------------------
+
+    def _log_on_clients(self, lines):
+        for (former, user), of_pair in lines.grouped(
+            lambda line: (line.from_user_id, line.user_id)
+        ).items():
+            note = self.env._(
+                "Transferred from %(former)s to %(manager)s from %(day)s "
+                "(%(transfer)s).",
+                former=former.name or self.env._("nobody"),
+                manager=user.name,
+                day=format_date(self.env, self.date_from),
+                transfer=self.name,
+            )
+            clients = of_pair.partner_id
+            clients._message_log_batch(dict.fromkeys(clients.ids, note))
+
+    def _tell_new_managers(self):
+        """One to-do for each new manager, not for each client."""
+        for user, count in self.env["client.transfer.line"]._read_group(
+            [("transfer_id", "=", self.id), ("state", "in", ("planned", "done"))],
+            ["user_id"],
+            ["__count"],
+        ):
+            if user == self.confirmed_by_id:
+                continue
+            self.with_context(lang=user.lang).activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=user.id,
+                summary=self.with_context(lang=user.lang).env._(
+                    "%(count)s clients are yours from %(day)s",
+                    count=count,
+                    day=format_date(self.env, self.date_from, lang_code=user.lang),
+                ),
+            )

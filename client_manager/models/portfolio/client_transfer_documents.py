@@ -1,0 +1,238 @@
+from collections import defaultdict
+from contextlib import nullcontext
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class DocumentKind(NamedTuple):
+    """A kind of open document that may go along with a client."""
+
+    # The boolean of the transfer that says whether this kind goes along.
+    option: str
+    model: str
+    # Which documents are open.
+    domain: list
+    # The field of the transfer's line that counts them.
+    count: str
+    # What is written back when the transfer is undone; user_id is always first.
+    remembered: tuple[str, ...] = ("user_id", "team_id")
+    # Whether everything that Odoo derives from the user must stay as it was.
+    terms_stay: bool = False
+
+
+class ClientTransfer(models.Model):
+    """What goes along: the open documents in the former manager's name.
+
+    Documents in the name of somebody else (a co-manager, the telephone desk) stay
+    where they are; those of archived users go along, since nobody works on them.
+    """
+
+    _inherit = "client.transfer"
+
+    @api.model
+    def _document_kinds(self) -> list[DocumentKind]:
+        """The kinds of documents that can go along; later capabilities add theirs."""
+        return [
+            DocumentKind(
+                option="with_leads",
+                model="crm.lead",
+                domain=[("won_status", "=", "pending"), ("active", "=", True)],
+                count="lead_count",
+                remembered=("user_id", "team_id", "date_open"),
+            ),
+            DocumentKind(
+                option="with_quotations",
+                model="sale.order",
+                domain=[("state", "in", ("draft", "sent"))],
+                count="quotation_count",
+                terms_stay=True,
+            ),
+            DocumentKind(
+                option="with_tickets",
+                model="helpdesk.ticket",
+                domain=[("stage_id.closed", "!=", True), ("active", "=", True)],
+                count="ticket_count",
+                remembered=("user_id", "team_id", "assigned_date"),
+            ),
+        ]
+
+    @api.model
+    def _client_tree(self, clients) -> dict[int, int]:
+        """The client (its id) of each of its contacts and addresses and of itself."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, commercial_partner_id FROM res_partner "
+                    "WHERE commercial_partner_id = ANY(%s)",
+                    clients.ids,
+                )
+            )
+        )
+
+    @api.model
+    def _open_documents(self, kind: DocumentKind, tree: dict[int, int]):
+        """All open documents of a kind of the given clients, whoever has them."""
+        # Who transfers a client hands over all of it, also what one can't see oneself.
+        return (
+            self.env[kind.model]
+            .sudo()
+            .search(Domain(kind.domain) & Domain("partner_id", "in", list(tree)))
+        )
+
+    @api.model
+    def _is_former_managers(self, user, line) -> bool:
+        return bool(user) and (user == line.from_user_id or not user.active)
+
+    def _document_owner(self, document, tree, lines_by_client):
+        """The line whose former manager has the document, or no line."""
+        line = lines_by_client.get(tree.get(document.partner_id.id))
+        if line and self._is_former_managers(document.user_id, line):
+            return line
+        return self.env["client.transfer.line"]
+
+    # ------------------------------------------------------------------
+    # Handing over
+    # ------------------------------------------------------------------
+
+    def _move_documents(self, lines, changes: dict):
+        """Let documents, activities and meetings follow the clients of some lines.
+
+        :param changes: by line, a dictionary that takes down what was changed
+        """
+        tree = self._client_tree(lines.partner_id)
+        lines_by_client = {line.partner_id.id: line for line in lines}
+        open_documents = {"res.partner": tree}
+        for kind in self._document_kinds():
+            documents = self._open_documents(kind, tree)
+            open_documents[kind.model] = {
+                document.id: tree[document.partner_id.id] for document in documents
+            }
+            if self[kind.option]:
+                self._move_kind(kind, documents, tree, lines_by_client, changes)
+        if self.with_activities:
+            self._move_activities(open_documents, lines_by_client, changes)
+        if self.with_meetings:
+            self._move_meetings(tree, lines_by_client, changes)
+        self._remove_followers("res.partner", tree, lines_by_client, changes)
+
+    def _move_kind(self, kind, documents, tree, lines_by_client, changes):
+        """Give the former manager's documents of one kind to the new managers."""
+        groups, followed = defaultdict(list), {}
+        for document in documents:
+            line = self._document_owner(document, tree, lines_by_client)
+            if not line:
+                continue
+            values = self._handover_values(kind, document, line.user_id)
+            if values is None:
+                line._remark(
+                    self.env._(
+                        "%(document)s stays: %(manager)s does not work in %(company)s.",
+                        document=document.display_name,
+                        manager=line.user_id.name,
+                        company=document.company_id.name,
+                    )
+                )
+                continue
+            before = document._read_format(kind.remembered, load=None)[0]
+            changes[line].setdefault("documents", {}).setdefault(kind.model, {})[
+                document.id
+            ] = {
+                "before": self._as_json(before, kind.remembered),
+                "user_id": values["user_id"],
+            }
+            groups[line.user_id, tuple(values.items())].append(document.id)
+            followed[document.id] = line.partner_id.id
+        for (user, values), ids in groups.items():
+            moved = documents.browse(ids)
+            self._write_documents(kind, moved, dict(values))
+            self._log_on_documents(moved, user)
+        self._remove_followers(kind.model, followed, lines_by_client, changes)
+
+    @api.model
+    def _as_json(self, values: dict, names) -> dict:
+        return {
+            name: str(values[name]) if hasattr(values[name], "year") else values[name]
+            for name in names
+        }
+
+    def _handover_values(self, kind, document, user) -> dict | None:
+        """What is written to a document to hand it over; None lets it stay.
+
+        The sales team follows the new manager where its company allows. A ticket keeps
+        its helpdesk team, in which the new manager may have no place: then it waits
+        there without an assigned user, as Odoo does when a ticket changes its team.
+        """
+        company = document.company_id
+        if company and company not in user.company_ids:
+            return None
+        if kind.model == "helpdesk.ticket":
+            stranger = document.team_id and user not in document.team_id.user_ids
+            return {"user_id": False if stranger else user.id}
+        team = user.sale_team_id
+        if not team or (company and team.company_id not in (company, team.browse())):
+            team = document.team_id
+        return {"user_id": user.id, "team_id": team.id}
+
+    def _write_documents(self, kind, documents, values: dict):
+        """Write without a mail for each document and without deriving other terms.
+
+        From the salesperson of a quotation Odoo derives, for one, the warehouse.
+        """
+        kept = nullcontext()
+        if kind.terms_stay:
+            kept = self.env.protecting(
+                [
+                    field
+                    for name in values
+                    for field in self.pool.get_dependent_fields(
+                        documents._fields[name]
+                    )
+                    if field.model_name == kind.model
+                    and field.store
+                    and field.name not in values
+                ],
+                documents,
+            )
+        with kept:
+            documents.with_context(tracking_disable=True).write(values)
+
+    def _log_on_documents(self, documents, user):
+        note = self.env._(
+            "Handed over to %(manager)s with the client (%(transfer)s).",
+            manager=user.name,
+            transfer=self.name,
+        )
+        documents._message_log_batch(dict.fromkeys(documents.ids, note))
+
+    # ------------------------------------------------------------------
+    # Activities
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _activities_of(self, open_documents: dict[str, dict[int, int]]):
+        """The planned activities on the given documents (ids by model)."""
+        on_documents = Domain.OR(
+            Domain("res_model", "=", model) & Domain("res_id", "in", list(clients))
+            for model, clients in open_documents.items()
+        )
+        # Also the activities on documents one can't see oneself.
+        return self.env["mail.activity"].sudo().search(on_documents)
+
+    def _move_activities(self, open_documents, lines_by_client, changes):
+        groups = defaultdict(list)
+        for activity in self._activities_of(open_documents):
+            client = open_documents[activity.res_model][activity.res_id]
+            line = lines_by_client.get(client)
+            if line and self._is_former_managers(activity.user_id, line):
+                changes[line].setdefault("activities", {})[activity.id] = (
+                    activity.user_id.id
+                )
+                groups[line.user_id.id].append(activity.id)
+        for user_id, ids in groups.items():
+            # The new manager gets one summary, not a mail for each activity.
+            self.env["mail.activity"].sudo().browse(ids).with_context(
+                mail_activity_quick_update=True
+            ).write({"user_id": user_id})
