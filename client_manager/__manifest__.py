@@ -37,6 +37,9 @@
         "views/portfolio/res_config_settings_views.xml",
         "views/client_manager_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["client_manager/static/src/**/*"],
+    },
     "demo": ["demo/client_demo.xml"],
     "application": True,
     "installable": True,

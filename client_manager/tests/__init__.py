@@ -2,8 +2,13 @@ from . import test_periods
 from . import test_portfolio_assignment
 from . import test_portfolio_attribution
 from . import test_portfolio_attribution_view
+from . import test_portfolio_calendar
 from . import test_portfolio_history
 from . import test_portfolio_properties
 from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_portfolio_performance
+from . import test_territories
+from . import test_portfolio_territory
+from . import test_portfolio_territory_proposal
+from . import test_portfolio_territory_performance

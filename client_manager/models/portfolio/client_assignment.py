@@ -59,6 +59,10 @@ class ClientAssignment(models.Model):
         help="The responsible manager answers for the client and gets the sales. "
         "Co-managers work with the client beside the responsible one.",
     )
+    job = fields.Char(
+        help="What a co-manager does for the client, such as technical advice or "
+        "logistics.",
+    )
     date_from = fields.Date(
         string="From",
         default=lambda self: self.env["res.company"].client_today(),
