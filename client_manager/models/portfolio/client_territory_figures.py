@@ -59,15 +59,17 @@ class ClientTerritory(models.Model):
         self.currency_id = self.env.company.currency_id
 
     @api.depends("parent_path")
+    @api.depends_context("uid")
     def _compute_client_count(self):
         self._fill_figure("client_count", self._count_clients, "own_client_count")
 
     @api.depends("parent_path")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_turnover_12m(self):
         self._fill_figure("turnover_12m", self._sum_turnover, "own_turnover_12m")
 
     @api.depends("parent_path", "responsible_user_id")
+    @api.depends_context("uid")
     def _compute_proposal_count(self):
         self._fill_figure("proposal_count", self._count_proposals)
 

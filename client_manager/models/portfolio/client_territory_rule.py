@@ -125,7 +125,8 @@ class ClientTerritoryRule(models.Model):
                     self.env._(
                         "%(territory)s (%(rule)s) and %(other)s (%(other_rule)s) "
                         "overlap: an address could fall into both. Narrow one of "
-                        "them, or make one territory a part of the other.",
+                        "them, for example to a state, or make one territory a part "
+                        "of the other.",
                         territory=one.territory_id.complete_name,
                         rule=one.display_name,
                         other=other.territory_id.complete_name,

@@ -49,7 +49,10 @@ class ResPartner(models.Model):
             sql.create_column(self.env.cr, self._table, "territory_id", "int4")
         return super()._auto_init()
 
+    # The own address too: in a form nothing leads from it to the commercial entity.
     @api.depends(
+        *ADDRESS,
+        "territory_by_hand",
         *(f"commercial_partner_id.{name}" for name in ADDRESS),
         "commercial_partner_id.territory_by_hand",
     )
@@ -57,6 +60,8 @@ class ResPartner(models.Model):
         match = self.env["client.territory"]._matcher().match
         for partner in self:
             client = partner.commercial_partner_id
+            if client._origin == partner._origin:  # also while it is typed in a form
+                client = partner
             if client.territory_by_hand:
                 partner.territory_id = client.territory_id
             else:
@@ -81,6 +86,7 @@ class ResPartner(models.Model):
     def _search_proposed_manager_id(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self.env["client.territory"].flush_model(["responsible_user_id", "active"])
         proposed = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 """
@@ -283,6 +289,13 @@ class ResPartner(models.Model):
     def _may_be_given(self):
         """The clients whose present manager the user may take them from."""
         # Whom the user may not see has a manager all the same.
-        present = self.sudo().assignment_id.with_env(self.env)
+        present = self.env["client.assignment"].sudo().search(
+            [
+                ("partner_id", "in", self.ids),
+                ("role", "=", "responsible"),
+                ("is_current", "=", True),
+            ]
+        )
+        present = present.with_env(self.env)
         forbidden = present - present._filtered_access("write")
         return self - forbidden.sudo().partner_id.with_env(self.env)
