@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEVENV := $(PYTHON) -m devenv
 export ARGS PORT ODOO_DIR ALL
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test lint bench upstream shell screenshots pot clean
+.PHONY: help setup demo demo-reset test lint format bench upstream shell screenshots pot clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
@@ -20,6 +20,9 @@ test: ## run every test (ARGS="-k discount" goes to pytest)
 
 lint: ## check style, formatting and translations
 	@$(DEVENV) lint
+
+format: ## repair style and formatting where it can be done by itself
+	@$(DEVENV) format
 
 bench: ## run the benchmarks
 	@$(DEVENV) bench

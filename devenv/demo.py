@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     port = _port()
     machine.have_programs(machine.PDF_ENGINE, "printing of documents")
     with open_workspace() as workspace:
-        name = _database(workspace)
+        name = database_name(workspace)
         if arguments[0] == "demo-reset":
             workspace.databases.drop(name)
         prepare(workspace, name)
@@ -49,7 +49,7 @@ def _port() -> int:
     return int(text)
 
 
-def _database(workspace: Workspace) -> str:
+def database_name(workspace: Workspace) -> str:
     """``client_manager_demo``; with a suffix when another checkout has that one."""
     owner = workspace.databases.note(_NAME).get("checkout", str(CHECKOUT))
     if owner == str(CHECKOUT) or not os.path.isdir(str(owner)):

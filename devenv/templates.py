@@ -22,12 +22,13 @@ from .errors import Stop
 from .locking import only_one
 from .odoo import Odoo
 from .paths import addon_names, addons, cache, short_hash
-from .progress import say
+from .progress import Step, say
 
 LANGUAGES = "en_US,ru_RU"  # the first becomes the default
 KINDS = ("base", "base_demo", "ours", "demo")
 _KEPT = 4  # templates of one kind; older ones are dropped
-_FORMAT = "2"  # change it when templates are built differently
+_FORMAT = "3"  # change it when templates are built differently
+_BUNDLE = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
 _LEFT_OUT = ("tests", "readme", "__pycache__")
 
 
@@ -124,6 +125,7 @@ class Templates:
     def _build_ours(self, name: str) -> None:
         self.databases.clone(self.get("base"), name)
         self.odoo.install(name, addon_names(), title="Installing our addons")
+        self._build_assets(name)
 
     def _build_demo(self, name: str) -> None:
         """Our demo company alone: Odoo's own demo data would only bury it.
@@ -137,6 +139,12 @@ class Templates:
             name, addon_names(), "--with-demo", title="Installing our demo company"
         )
         self.databases.execute(flag, False, addon_names(), name=name)
+        self._build_assets(name)
+
+    def _build_assets(self, name: str) -> None:
+        """Bundle scripts and styles once, so that no clone has to do it again."""
+        with Step("Bundling scripts and styles"):
+            self.odoo.shell(name, _BUNDLE)
 
     def _drop_old(self, kind: str, current: str) -> None:
         prefix = f"cm_{kind}_"
