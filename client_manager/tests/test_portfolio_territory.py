@@ -42,12 +42,22 @@ class TerritoryCase(ClientManagerCase):
             {"state_id": state.id} for state in (cls.oblast, cls.region)
         )
         cls.capital = make(
-            "Capital", "area", cls.anna, cls.centre,
-            **in_oblast, zip_from="101", zip_until="129",
+            "Capital",
+            "area",
+            cls.anna,
+            cls.centre,
+            **in_oblast,
+            zip_from="101",
+            zip_until="129",
         )
         cls.old_town = make(
-            "Old Town", "sector", None, cls.capital,
-            **in_oblast, zip_from="1011", zip_until="1012",
+            "Old Town",
+            "sector",
+            None,
+            cls.capital,
+            **in_oblast,
+            zip_from="1011",
+            zip_until="1012",
         )
         cls.tver = make("Tver", "area", cls.boris, cls.centre, **in_region, city="Tver")
         cls.at_capital = {**in_oblast, "zip": "125 009"}
@@ -161,13 +171,14 @@ class TestTerritory(TerritoryCase):
                 {"name": "By address", **place},
                 {"name": "By hand", **place, "territory_id": self.key.id},
                 {"name": "As a form sends it", **place, "territory_id": False},
-                {"name": "Olga", "parent_id": self.textile.id,
-                 "territory_id": self.key.id},
+                {
+                    "name": "Olga",
+                    "parent_id": self.textile.id,
+                    "territory_id": self.key.id,
+                },
             ]
         )
-        self.assertEqual(
-            new.mapped("territory_by_hand"), [False, True, False, False]
-        )
+        self.assertEqual(new.mapped("territory_by_hand"), [False, True, False, False])
         self.assertEqual(
             [partner.territory_id for partner in new],
             [self.capital, self.key, self.capital, self.env["client.territory"]],
@@ -313,8 +324,10 @@ class TestTerritory(TerritoryCase):
         self.env.ref("base.group_partner_manager").user_ids = [
             Command.link(self.clerk.id)
         ]
-        new = self.env["res.partner"].with_user(self.clerk).create(
-            {"name": "New", "country_id": self.country.id, **self.at_tver}
+        new = (
+            self.env["res.partner"]
+            .with_user(self.clerk)
+            .create({"name": "New", "country_id": self.country.id, **self.at_tver})
         )
         new.copy()
         self.assertEqual(new.sudo().territory_id, self.tver)

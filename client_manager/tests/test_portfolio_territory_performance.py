@@ -16,8 +16,10 @@ class TestTerritoryPerformance(TerritoryCase):
             [{"name": f"Client {n}", "customer_rank": 1, **place} for n in range(101)]
         )
         cls.sectors = cls.env["client.territory"].create(
-            [{"name": f"S{n}", "kind": "area", "parent_id": cls.centre.id}
-             for n in range(101)]
+            [
+                {"name": f"S{n}", "kind": "area", "parent_id": cls.centre.id}
+                for n in range(101)
+            ]
         )
 
     def queries(self, run, *args):

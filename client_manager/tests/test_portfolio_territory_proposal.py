@@ -93,8 +93,10 @@ class TestTerritoryProposal(TerritoryCase):
             self.assertNotEqual(form.user_id, self.vera)
 
     def test_created_from_outside_it_is_only_a_proposal(self):
-        new = self.env["res.partner"].with_user(self.head).create(
-            {"name": "New", "country_id": self.country.id, **self.at_capital}
+        new = (
+            self.env["res.partner"]
+            .with_user(self.head)
+            .create({"name": "New", "country_id": self.country.id, **self.at_capital})
         )
         self.assertFalse(new.user_id)
         self.assertEqual(new.proposed_manager_id, self.anna)
@@ -105,9 +107,10 @@ class TestTerritoryProposal(TerritoryCase):
         self.assign(self.textile, self.boris, date(2026, 1, 1))
         clients = self.textile + self.market + self.partner_without()
         wizard = self.wizard(clients, self.head, order_number="7-k")
-        self.assertEqual(wizard.outcome.splitlines(), [
-            f"{self.anna.name}: 1", f"{self.boris.name}: 1"
-        ])
+        self.assertEqual(
+            wizard.outcome.splitlines(),
+            [f"{self.anna.name}: 1", f"{self.boris.name}: 1"],
+        )
         self.assertEqual(wizard.stay_count, 1)
         wizard.action_assign()
         self.assertEqual(

@@ -102,7 +102,11 @@ class TestTerritories(BaseCase):
 
         moscow = between("101000", "129999")
         for code, expected in (
-            ("125009", 1), ("101 000", 1), ("130000", None), ("12500", None), ("", None)
+            ("125009", 1),
+            ("101 000", 1),
+            ("130000", None),
+            ("12500", None),
+            ("", None),
         ):
             self.assertEqual(moscow(7, None, code), expected, code)
         leading = between("K1A", "K1Z")

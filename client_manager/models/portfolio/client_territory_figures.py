@@ -171,9 +171,7 @@ class ClientTerritory(models.Model):
         """Open the invoices and refunds that make up the turnover."""
         self.ensure_one()
         invoices = self.env.ref("client_manager.account_move_view_list_client")
-        in_territory = Domain(
-            "commercial_partner_id.territory_id", "child_of", self.id
-        )
+        in_territory = Domain("commercial_partner_id.territory_id", "child_of", self.id)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Turnover in %(territory)s", territory=self.name),

@@ -2,19 +2,19 @@ from collections.abc import Iterable, Iterator
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
 PLACED_BY_HAND = {"territory_id", "territory_by_hand"}
 ADDRESS = ("country_id", "state_id", "zip", "city")
 BATCH = 10_000
+# More addresses than a person should wait for when changing a rule.
+MOST_AT_ONCE = 100_000
 
 
 class ResPartner(models.Model):
     """The client falls into a territory by its address, or is put there by hand.
 
-    Contacts and addresses are in the territory of their client. The manager of the
-    territory is proposed, never set: giving the client is an assignment.
+    Contacts and addresses are in the territory of their client.
     """
 
     _inherit = "res.partner"
@@ -34,14 +34,6 @@ class ResPartner(models.Model):
         copy=False,
         help="The territory no longer follows the address and the rules.",
     )
-    proposed_manager_id = fields.Many2one(
-        comodel_name="res.users",
-        compute="_compute_proposed_manager_id",
-        search="_search_proposed_manager_id",
-        help="The manager of the client's territory, where it is not the client's own.",
-    )
-    # Lives in the form only, to tell a proposal from a choice.
-    last_proposal_id = fields.Many2one(comodel_name="res.users", store=False)
 
     def _auto_init(self):
         # There are no rules at installation: no address has to be looked at.
@@ -68,67 +60,6 @@ class ResPartner(models.Model):
                 partner.territory_id = match(
                     client.country_id.id, client.state_id.id, client.zip, client.city
                 )
-
-    @api.depends("territory_id.responsible_user_id", "user_id")
-    def _compute_proposed_manager_id(self):
-        for partner in self:
-            manager = partner._territory_manager()
-            own = manager == partner.user_id
-            partner.proposed_manager_id = False if own else manager
-
-    def _territory_manager(self):
-        """Who may be proposed: nobody who left, nor by an archived territory."""
-        # The name of a manager is no secret, whoever types the client.
-        territory = self.sudo().territory_id.filtered("active")
-        manager = territory.responsible_user_id.filtered("active")
-        return manager.with_env(self.env)
-
-    def _search_proposed_manager_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        self.env["client.territory"].flush_model(["responsible_user_id", "active"])
-        proposed = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                """
-                EXISTS (
-                    SELECT 1
-                      FROM client_territory territory
-                      JOIN res_users manager
-                        ON manager.id = territory.responsible_user_id
-                     WHERE territory.id = %(territory)s
-                       AND territory.active
-                       AND manager.active
-                       AND manager.id IS DISTINCT FROM %(own)s
-                       AND %(wanted)s
-                )
-                """,
-                territory=model._field_to_sql(alias, "territory_id", query),
-                own=model._field_to_sql(alias, "user_id", query),
-                wanted=SQL("TRUE")
-                if False in value
-                else SQL("manager.id = ANY(%s)", list(value)),
-            )
-        )
-        if False not in value:
-            return proposed
-        named = [user_id for user_id in value if user_id]
-        return ~proposed | Domain("proposed_manager_id", "in", named)
-
-    @api.onchange(*ADDRESS)
-    def _onchange_territory_address(self):
-        """Propose the territory's manager for a client being typed.
-
-        The proposal follows the address until somebody chooses otherwise. What a
-        manager types becomes the manager's own; suppliers have no manager.
-        """
-        if (
-            not self._origin
-            and not self.parent_id
-            and self.customer_rank
-            and self.user_id in (self.env["res.users"], self.last_proposal_id)
-            and self.env.user.has_group("client_manager.group_client_head")
-        ):
-            self.user_id = self.last_proposal_id = self._territory_manager()
 
     # ------------------------------------------------------------------
     # CRUD
@@ -171,8 +102,10 @@ class ResPartner(models.Model):
             placed.pop("territory_id", None)
         clients = self.commercial_partner_id
         super(ResPartner, clients).write(placed)
-        tree = self.sudo().with_context(active_test=False).search(
-            [("commercial_partner_id", "in", clients.ids)]
+        tree = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("commercial_partner_id", "in", clients.ids)])
         )
         following = tree - clients if placed["territory_by_hand"] else tree
         self.env.add_to_compute(self._fields["territory_id"], following)
@@ -207,6 +140,18 @@ class ResPartner(models.Model):
         return sum(self._follow_territories_by_batch(country_ids))
 
     @api.model
+    def _follow_territories_soon(self, country_ids: Iterable[int]):
+        """Bring the territories up to date now, or in the background if they are many.
+
+        Until the background job is done some clients are where the old rules put them.
+        """
+        if self._count_addresses(country_ids) > MOST_AT_ONCE:
+            cron = self.env.ref("client_manager.ir_cron_follow_territories")
+            cron._trigger()
+        else:
+            self._follow_territories(country_ids)
+
+    @api.model
     def _cron_follow_territories(self):
         """Bring all clients up to date, committing by batch; safe to be killed."""
         for changed in self._follow_territories_by_batch():
@@ -228,25 +173,41 @@ class ResPartner(models.Model):
             yield len(changed)
 
     @api.model
+    def _count_addresses(self, country_ids: Iterable[int]) -> int:
+        """How many clients may have to follow, counted no further than needed."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT count(*) FROM (SELECT FROM res_partner WHERE %s LIMIT %s) few",
+                self._follows_rules_sql(country_ids),
+                MOST_AT_ONCE + 1,
+            )
+        )[0][0]
+
+    @api.model
     def _addresses_after(self, last_id: int, country_ids) -> list[tuple]:
         return self.env.execute_query(
             SQL(
                 """
                 SELECT id, territory_id, country_id, state_id, zip, city
                   FROM res_partner
-                 WHERE id = commercial_partner_id
-                   AND territory_by_hand IS NOT TRUE
-                   AND id > %s
-                   AND %s
+                 WHERE id > %s AND %s
               ORDER BY id
                  LIMIT %s
                 """,
                 last_id,
-                SQL("country_id = ANY(%s)", list(country_ids))
-                if country_ids is not None
-                else SQL("(country_id IS NOT NULL OR territory_id IS NOT NULL)"),
+                self._follows_rules_sql(country_ids),
                 BATCH,
             )
+        )
+
+    @api.model
+    def _follows_rules_sql(self, country_ids) -> SQL:
+        """Clients whose territory follows from the address, as a condition."""
+        return SQL(
+            "id = commercial_partner_id AND territory_by_hand IS NOT TRUE AND %s",
+            SQL("country_id = ANY(%s)", list(country_ids))
+            if country_ids is not None
+            else SQL("(country_id IS NOT NULL OR territory_id IS NOT NULL)"),
         )
 
     @api.model
@@ -270,32 +231,3 @@ class ResPartner(models.Model):
         partners = self.browse(row[0] for row in rows)
         partners.invalidate_recordset(["territory_id"], flush=False)
         partners.modified(["territory_id"])
-
-    # ------------------------------------------------------------------
-    # The proposal
-    # ------------------------------------------------------------------
-
-    def action_assign_territory_manager(self):
-        """Ask whether to give the clients to the managers of their territories."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assign the Territory's Manager"),
-            "res_model": "client.territory.assign",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_partner_ids": self.commercial_partner_id.ids},
-        }
-
-    def _may_be_given(self):
-        """The clients whose present manager the user may take them from."""
-        # Whom the user may not see has a manager all the same.
-        present = self.env["client.assignment"].sudo().search(
-            [
-                ("partner_id", "in", self.ids),
-                ("role", "=", "responsible"),
-                ("is_current", "=", True),
-            ]
-        )
-        present = present.with_env(self.env)
-        forbidden = present - present._filtered_access("write")
-        return self - forbidden.sudo().partner_id.with_env(self.env)
