@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import client_territory
+from . import client_territory_matching
 from . import client_territory_rule
 from . import client_assignment
 from . import client_assignment_history
@@ -10,6 +11,7 @@ from . import res_partner
 from . import base_partner_merge
 from . import res_partner_figures
 from . import res_partner_territory
+from . import res_partner_territory_manager
 from . import client_territory_figures
 from . import client_transfer
 from . import client_transfer_flow
