@@ -63,8 +63,9 @@ class Databases:
 
     def create(self, name: str) -> None:
         """Make an empty database as Odoo wants it."""
-        self._command("CREATE DATABASE {} ENCODING 'UTF8' LC_COLLATE 'C' "
-                      "TEMPLATE template0", name)  # fmt: skip
+        self._command(
+            "CREATE DATABASE {} ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0", name
+        )
         for extension in _EXTENSIONS:
             statement = sql.SQL("CREATE EXTENSION IF NOT EXISTS {}")
             try:

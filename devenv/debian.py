@@ -143,9 +143,9 @@ def mirror(folder: Path) -> str:
 
 def _sites(options: list[str]) -> list[str]:
     layout = "$(ORIGIN)|$(COMPONENT)|$(CODENAME)|$(SITE)"
+    targets = ["indextargets", "--format", layout, "Created-By: Packages"]
     listed = processes.run(
-        ["apt-get", *options, "indextargets", "--format", layout, "Created-By: Packages"],
-        "apt cannot tell its sources",
+        ["apt-get", *options, *targets], "apt cannot tell its sources"
     )
     rows = [line.split("|") for line in listed.splitlines() if line.count("|") == 3]
     return [

@@ -71,10 +71,12 @@ def prepare(workspace: Workspace, name: str) -> None:
         there = {row[0] for row in rows}
         fresh = [addon for addon in addon_names() if addon not in there]
         workspace.odoo.load(
-            "Updating the addons", name,
-            "-u", ",".join(a for a in addon_names() if a in there) or "base",
+            "Updating the addons",
+            name,
+            "-u",
+            ",".join(a for a in addon_names() if a in there) or "base",
             *(["-i", ",".join(fresh), "--with-demo"] if fresh else []),
-        )  # fmt: skip
+        )
     databases.annotate(name, code=code, checkout=str(CHECKOUT))
 
 
@@ -83,7 +85,8 @@ def _announce(workspace: Workspace, server: Server) -> None:
         "SELECT login FROM res_users WHERE active", name=server.database
     )
     there = {login for (login,) in rows}
-    say(f"\nClient Manager is at {server.url}\n\nLog in as (the password is the login):")
+    say(f"\nClient Manager is at {server.url}\n")
+    say("Log in as (the password is the login):")
     for login, meaning in _LOGINS.items():
         if login in there:
             say(f"  {login:<10} {meaning}")

@@ -78,7 +78,7 @@ class EmbeddedServer:
         return {"host": str(self.socket), "port": "5432", "user": _ROLE}
 
     def _place_binaries(self) -> None:
-        """Copy the server where its account may reach it and no .venv can pull it away."""
+        """Copy the server to where its account may reach it, safe from make clean."""
         if self._bin.exists():
             return
         half = self._bin.parent.with_suffix(".part")
@@ -95,8 +95,19 @@ class EmbeddedServer:
             shutil.rmtree(self.cluster, ignore_errors=True)
             self.cluster.mkdir(mode=0o700)
             self._give(self.cluster)
-            self._run("initdb", "-U", _ROLE, "-A", "trust", "-E", "UTF8", "--no-sync",
-                      "--locale=C.UTF-8", "-D", str(self.cluster))  # fmt: skip
+            self._run(
+                "initdb",
+                "-U",
+                _ROLE,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+                "--locale=C.UTF-8",
+                "-D",
+                str(self.cluster),
+            )
             with (self.cluster / "postgresql.conf").open("a") as file:
                 file.write(_SETTINGS)
             (self.cluster / "client_manager.made").touch()
@@ -110,8 +121,15 @@ class EmbeddedServer:
             self._give(self.socket)
         options = f"-c listen_addresses='' -k {self.socket}"
         for _ in range(3):  # after a kill -9 the old children need a moment to go
-            if self._pg_ctl("start", "-t", "60", "-o", options,
-                            "-l", str(self.cluster / "server.log")):  # fmt: skip
+            if self._pg_ctl(
+                "start",
+                "-t",
+                "60",
+                "-o",
+                options,
+                "-l",
+                str(self.cluster / "server.log"),
+            ):
                 return
             time.sleep(2)
         log = (self.cluster / "server.log").read_text(errors="replace")
@@ -142,8 +160,10 @@ class EmbeddedServer:
         identity = {}
         if account:
             identity = {
-                "user": account.pw_uid, "group": account.pw_gid, "extra_groups": [],
-            }  # fmt: skip
+                "user": account.pw_uid,
+                "group": account.pw_gid,
+                "extra_groups": [],
+            }
         done = subprocess.run(
             [str(self._bin / program), *arguments],
             stdin=subprocess.DEVNULL,

@@ -19,11 +19,12 @@ def main(arguments: list[str]) -> int:
     results = {
         "ruff": _run([str(_TOOLS / "ruff"), "check", "--quiet", *_python()]),
         "pylint-odoo": _pylint(),
-        "prettier": _run_on(node_tools.prettier("--check", "--log-level=warn"),
-                            _sources(".xml", ".js")),
+        "prettier": _run_on(
+            node_tools.prettier("--check", "--log-level=warn"), _sources(".xml", ".js")
+        ),
         "eslint": _run_on(node_tools.eslint(), _sources(".js")),
         "translations": translations.check(),
-    }  # fmt: skip
+    }
     for name, content in results.items():
         say(f"{name}: {'ok' if content else 'FAILED'}")
     if not all(results.values()):
@@ -54,8 +55,11 @@ def _pylint() -> bool:
 
 def _sources(*suffixes: str) -> list[str]:
     files = (file for addon in addons() for file in sorted(addon.rglob("*")))
-    return [_relative(file) for file in files
-            if file.suffix in suffixes and "lib" not in file.parts]  # fmt: skip
+    return [
+        _relative(file)
+        for file in files
+        if file.suffix in suffixes and "lib" not in file.parts
+    ]
 
 
 def _relative(path: Path) -> str:

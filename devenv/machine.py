@@ -42,8 +42,10 @@ def check_space(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise Stop(
-            disk_full(f"{folder} has {free / 1e9:.1f} GB left, "
-                      f"about {needed / 1e9:.1f} GB are needed")
+            disk_full(
+                f"{folder} has {free / 1e9:.1f} GB left, "
+                f"about {needed / 1e9:.1f} GB are needed"
+            )
         )
 
 

@@ -15,8 +15,10 @@ _FOLDER = DEVENV / "npm"
 def ensure() -> Path:
     """The folder with the installed tools."""
     if not processes.find("npm"):
-        raise Stop("make lint checks XML and JavaScript with npm, which is missing",
-                   "Install Node.js with npm")  # fmt: skip
+        raise Stop(
+            "make lint checks XML and JavaScript with npm, which is missing",
+            "Install Node.js with npm",
+        )
     lock = (_FOLDER / "package-lock.json").read_text()
     target = cache() / "npm" / short_hash(lock)
     with only_one(cache() / "npm.lock", "installing the tools for XML and JavaScript"):
@@ -42,18 +44,21 @@ def prettier(*options: str) -> list[str]:
     modules = ensure() / "node_modules"
     return [
         str(modules / ".bin/prettier"),
-        "--config", str(_FOLDER / "prettier.config.mjs"),
-        "--plugin", str(modules / "@prettier/plugin-xml/src/plugin.js"),
+        "--config",
+        str(_FOLDER / "prettier.config.mjs"),
+        "--plugin",
+        str(modules / "@prettier/plugin-xml/src/plugin.js"),
         "--no-editorconfig",
         *options,
-    ]  # fmt: skip
+    ]
 
 
 def eslint(*options: str) -> list[str]:
     """The command line of eslint with our configuration."""
     return [
         str(ensure() / "node_modules/.bin/eslint"),
-        "--config", str(_FOLDER / "eslint.config.mjs"),
+        "--config",
+        str(_FOLDER / "eslint.config.mjs"),
         "--no-warn-ignored",
         *options,
-    ]  # fmt: skip
+    ]

@@ -54,15 +54,16 @@ class Odoo:
         self, database: str, modules: Sequence[str], *options: str, title: str = ""
     ) -> None:
         """Install modules (``-i``) and show how many are loaded."""
-        self.load(title or "Installing modules", database,
-                  "-i", ",".join(modules), *options)  # fmt: skip
+        self.load(
+            title or "Installing modules", database, "-i", ",".join(modules), *options
+        )
 
     def update(self, database: str, modules: Sequence[str], *options: str) -> None:
         """Update modules (``-u``) and show how many are loaded."""
         self.load("Updating modules", database, "-u", ",".join(modules), *options)
 
     def load(self, title: str, database: str, *options: str) -> str:
-        """Run Odoo until the modules are loaded; Stop with its error if they are not."""
+        """Run Odoo until the modules are loaded; Stop with its error if it has one."""
         arguments = ["-d", database, "--no-http", "--stop-after-init", *options]
         LOGS.mkdir(parents=True, exist_ok=True)
         log = LOGS / f"{database}.log"
@@ -103,11 +104,18 @@ class Odoo:
         subcommand = []
         if arguments and not arguments[0].startswith("-"):
             subcommand, arguments = [arguments[0]], arguments[1:]
-        return [str(PYTHON), "-m", "odoo", *subcommand, "-c", str(self.config),
-                *arguments]  # fmt: skip
+        return [
+            str(PYTHON),
+            "-m",
+            "odoo",
+            *subcommand,
+            "-c",
+            str(self.config),
+            *arguments,
+        ]
 
     def shell(self, database: str, code: str) -> str:
-        """Execute Python in ``odoo shell`` (``env`` is there) and return what it printed."""
+        """Execute Python in ``odoo shell`` and return what it printed."""
         arguments = ["shell", "-d", database, "--no-http", "--log-level=error"]
         process = self.start(
             arguments,
@@ -130,9 +138,14 @@ class Odoo:
         log = LOGS / f"{database}-{port}.log"
         with log.open("w") as file:
             arguments = [
-                "-d", database, "--db-filter", f"^{database}$",
-                "--http-port", str(port), *options,
-            ]  # fmt: skip
+                "-d",
+                database,
+                "--db-filter",
+                f"^{database}$",
+                "--http-port",
+                str(port),
+                *options,
+            ]
             process = self.start(arguments, stdout=file)
             server = Server(port, database, log, process)
             try:
@@ -197,7 +210,10 @@ def port_is_free(port: int) -> bool:
 
 def _complaint(title: str, log: Path, text: str) -> str:
     """The error at the end of a traceback in the log."""
-    errors = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception|Violation|Missing\w*)\b.*",
-                        text, re.MULTILINE)  # fmt: skip
+    errors = re.findall(
+        r"^(?:\w+\.)*\w*(?:Error|Exception|Violation|Missing\w*)\b.*",
+        text,
+        re.MULTILINE,
+    )
     why = errors[-1] if errors else processes.last_words(text)
     return f"{title} failed: {why} (see {log})"

@@ -34,8 +34,8 @@ class OdooSource:
 
     def fingerprint(self) -> str:
         """Tells one state of the source from another."""
-        release = (self.folder / "odoo/release.py").stat()
-        return f"{self.folder}:{self.series}:{release.st_mtime_ns}:{_revision(self.folder)}"
+        changed = (self.folder / "odoo/release.py").stat().st_mtime_ns
+        return f"{self.folder}:{self.series}:{changed}:{_revision(self.folder)}"
 
 
 def locate() -> OdooSource:

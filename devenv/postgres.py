@@ -46,19 +46,25 @@ def check(connection: dict[str, str]) -> dict[str, str]:
             "Name another role that may create databases by PGUSER",
         )
     try:
-        with psycopg2.connect(dbname="postgres", connect_timeout=10, **connection) as it:
-            version = it.server_version // 10000
-            with it.cursor() as cursor:
-                cursor.execute(
-                    "SELECT rolcreatedb OR rolsuper FROM pg_roles "
-                    "WHERE rolname = current_user"
-                )
-                may_create = cursor.fetchone()[0]
-        it.close()
+        version, may_create = _ask(connection)
     except psycopg2.OperationalError as error:
         raise Stop(f"PostgreSQL at {place} cannot be used: {error}", _OWN) from error
     judge(version, may_create, place, connection["user"])
     return connection
+
+
+def _ask(connection: dict[str, str]) -> tuple[int, bool]:
+    """The major version of the server, and whether our role may make databases."""
+    link = psycopg2.connect(dbname="postgres", connect_timeout=10, **connection)
+    try:
+        with link.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles "
+                "WHERE rolname = current_user"
+            )
+            return link.server_version // 10000, cursor.fetchone()[0]
+    finally:
+        link.close()
 
 
 def judge(version: int, may_create: bool, place: str, user: str) -> None:

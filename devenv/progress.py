@@ -1,4 +1,4 @@
-"""Progress of long steps: a line that moves on a terminal, now and then a line elsewhere."""
+"""Progress of long steps: a moving line on a terminal, a line now and then elsewhere."""
 
 import shutil
 import sys

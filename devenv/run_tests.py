@@ -9,8 +9,8 @@ import sys
 from . import machine, processes
 from .errors import Stop
 from .paths import CHECKOUT, addons, checkout_key
-from .workspace import Workspace, open_workspace
 from .venv import PYTHON
+from .workspace import Workspace, open_workspace
 
 CONNECTION = "CLIENT_MANAGER_CONNECTION"
 CONFIG = "CLIENT_MANAGER_CONFIG"
@@ -49,7 +49,9 @@ def _pytest(workspace: Workspace, database: str) -> int:
     own = [f"{addon.name}/tests" for addon in addons() if (addon / "tests").is_dir()]
     places = [] if _names_a_place(options) else [*own, "tests"]
     command = [
-        str(PYTHON), "-m", "pytest",
+        str(PYTHON),
+        "-m",
+        "pytest",
         f"--odoo-config={workspace.config}",
         f"--odoo-database={database}",
         f"--odoo-extra=db-filter=^{database}$",
@@ -57,7 +59,7 @@ def _pytest(workspace: Workspace, database: str) -> int:
         "--odoo-log-level=error",
         *options,
         *places,
-    ]  # fmt: skip
+    ]
     environment = {
         **os.environ,
         CONNECTION: json.dumps(workspace.connection),

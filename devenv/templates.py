@@ -27,8 +27,22 @@ from .progress import Step, say
 LANGUAGES = "en_US,ru_RU"  # the first becomes the default
 KINDS = ("base", "base_demo", "ours", "demo")
 _KEPT = 4  # templates of one kind; older ones are dropped
-_FORMAT = "3"  # change it when templates are built differently
-_BUNDLE = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
+_FORMAT = "4"  # change it when templates are built differently
+# The bundles of the log-in page, the web client and printed documents: (name, css, js).
+_BUNDLES = (
+    ("web.assets_frontend", True, False),
+    ("web.assets_frontend_minimal", False, True),
+    ("web.assets_frontend_lazy", False, True),
+    ("web.assets_web", True, True),
+    ("web.report_assets_common", True, False),
+)
+_BUNDLE = f"""
+for name, css, js in {_BUNDLES}:
+    bundle = env["ir.qweb"]._get_asset_bundle(name, css=css, js=js)
+    css and bundle.css()
+    js and bundle.js()
+env.cr.commit()
+"""
 _LEFT_OUT = ("tests", "readme", "__pycache__")
 
 
@@ -67,7 +81,7 @@ class Templates:
     def name(self, kind: str) -> str:
         """The name of the template that fits the present state of code and pins."""
         source = odoo_source.locate().fingerprint()
-        key = [_FORMAT, source, venv.pins(), *dependencies()]
+        key = [_FORMAT, source, venv.addon_pins(), *dependencies()]
         if kind in ("ours", "demo"):
             key.append(code_hash())
         if kind == "demo":
@@ -96,7 +110,7 @@ class Templates:
         return self.databases.exists(name) and filestore(name).exists()
 
     def _build(self, kind: str, name: str) -> None:
-        """Build beside and rename, so that nothing half made is ever taken for whole."""
+        """Build beside and rename: nothing half made is ever taken for whole."""
         half = f"{name}_part"
         self.databases.drop(half)
         self.databases.drop(name)

@@ -1,4 +1,4 @@
-"""Terms to translate: export them (``make pot``), and check that Russian is complete."""
+"""Terms to translate: ``make pot`` exports them; Russian must be complete."""
 
 import re
 from pathlib import Path

@@ -32,6 +32,12 @@ def pins() -> str:
     return short_hash("\n".join(file.read_text() for file in files))
 
 
+def addon_pins() -> str:
+    """A short name of the pinned addons alone, which decide what a database holds."""
+    lines = _CONSTRAINTS.read_text().splitlines()
+    return short_hash("\n".join(x for x in lines if x.startswith("odoo-addon-")))
+
+
 def ensure(source: OdooSource) -> None:
     """Make ``.venv``, or make it anew when the pins or the source of Odoo changed."""
     wanted = f"{pins()} {sys.version_info[:2]} {source.folder}"

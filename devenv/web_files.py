@@ -74,7 +74,7 @@ def verify(file: Path, package: NpmPackage) -> None:
         raise Stop(
             f"The npm package {package.name} {package.version} does not match its "
             "checksum",
-            "Nothing was taken from it; try again, or look at what your registry serves",
+            "Nothing was taken from it; look at what your registry serves",
         )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from . import postgres
 from .databases import Databases
+from .errors import Stop
 from .odoo import Odoo, write_config
 from .paths import STATE, addons
-from .errors import Stop
 from .templates import Templates
 
 

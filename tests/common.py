@@ -158,8 +158,11 @@ class Browser:
     def _options(self, width: int, height: int) -> webdriver.ChromeOptions:
         options = webdriver.ChromeOptions()
         options.binary_location = processes.find("chromium") or ""
-        for flag in (*_FLAGS, f"--user-data-dir={self._profile / 'profile'}",
-                     f"--window-size={width},{height}"):  # fmt: skip
+        for flag in (
+            *_FLAGS,
+            f"--user-data-dir={self._profile / 'profile'}",
+            f"--window-size={width},{height}",
+        ):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         options.add_experimental_option(
@@ -171,9 +174,13 @@ class Browser:
         """Make the page exactly so large, also narrower than a window may be."""
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1,
-             "mobile": width < 600},
-        )  # fmt: skip
+            {
+                "width": width,
+                "height": height,
+                "deviceScaleFactor": 1,
+                "mobile": width < 600,
+            },
+        )
 
     def log_in(self, url: str, login: str, password: str | None = None) -> None:
         """Log in through the log-in page and wait for the web client."""
