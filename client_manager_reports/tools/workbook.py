@@ -74,7 +74,7 @@ class TableWriter:
         self.label = add(base | {"bold": True})
         self.quoted = add(base | {"quote_prefix": True})
 
-    def write(self, sheet, row: int, column: int, value: Any, kind: str):
+    def put(self, sheet, row: int, column: int, value: Any, kind: str):
         """Write a cell; an empty value stays an empty cell, text never computes."""
         if value is None or value is False or value == "":
             return
@@ -111,7 +111,7 @@ class TableWriter:
             return sheet
         for number, row in enumerate(rows, start=1):
             for position, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self.write(sheet, number, position, value, column.kind)
+                self.put(sheet, number, position, value, column.kind)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         self._write_totals(sheet, columns, rows, total)
         return sheet

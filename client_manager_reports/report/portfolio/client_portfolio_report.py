@@ -81,23 +81,22 @@ class ClientPortfolioReport(models.AbstractModel):
 
     @api.model
     def _client_columns(self) -> list[Column]:
-        _ = self.env._
         return [
-            Column(_("Client"), width=34),
-            Column(_("Reference")),
-            Column(_("Tax ID"), width=16),
-            Column(_("City"), width=16),
-            Column(_("Phone"), width=18),
-            Column(_("Email"), width=26),
-            Column(_("Manager"), width=22),
-            Column(_("Since"), "date", 12),
-            Column(_("Co-managers"), width=22),
-            Column(_("Turnover, 12 months"), "money", 18, total=True),
-            Column(_("Last order"), "date", 12),
-            Column(_("Open balance"), "money", 18, total=True),
-            Column(_("Overdue"), "money", 18, total=True),
-            Column(_("Open tickets"), "integer", 10, total=True),
-            Column(_("Next activity"), "date", 12),
+            Column(self.env._("Client"), width=34),
+            Column(self.env._("Reference")),
+            Column(self.env._("Tax ID"), width=16),
+            Column(self.env._("City"), width=16),
+            Column(self.env._("Phone"), width=18),
+            Column(self.env._("Email"), width=26),
+            Column(self.env._("Manager"), width=22),
+            Column(self.env._("Since"), "date", 12),
+            Column(self.env._("Co-managers"), width=22),
+            Column(self.env._("Turnover, 12 months"), "money", 18, total=True),
+            Column(self.env._("Last order"), "date", 12),
+            Column(self.env._("Open balance"), "money", 18, total=True),
+            Column(self.env._("Overdue"), "money", 18, total=True),
+            Column(self.env._("Open tickets"), "integer", 10, total=True),
+            Column(self.env._("Next activity"), "date", 12),
         ]
 
     @api.model
@@ -131,16 +130,15 @@ class ClientPortfolioReport(models.AbstractModel):
 
     @api.model
     def _receivable_columns(self) -> list[Column]:
-        _ = self.env._
         return [
-            Column(_("Client"), width=34),
-            Column(_("Document"), width=22),
-            Column(_("Company"), width=24),
-            Column(_("Date"), "date", 12),
-            Column(_("Due"), "date", 12),
-            Column(_("Days overdue"), "integer", 10),
-            Column(_("Amount"), "money", 18, total=True),
-            Column(_("Unsettled"), "money", 18, total=True),
+            Column(self.env._("Client"), width=34),
+            Column(self.env._("Document"), width=22),
+            Column(self.env._("Company"), width=24),
+            Column(self.env._("Date"), "date", 12),
+            Column(self.env._("Due"), "date", 12),
+            Column(self.env._("Days overdue"), "integer", 10),
+            Column(self.env._("Amount"), "money", 18, total=True),
+            Column(self.env._("Unsettled"), "money", 18, total=True),
         ]
 
     @api.model
@@ -185,24 +183,24 @@ class ClientPortfolioReport(models.AbstractModel):
         sheet.fit_to_pages(1, 0)
         for row, (label, value, kind) in enumerate(self._about_rows(clients)):
             sheet.write_string(row, 0, label, writer.label)
-            writer.write(sheet, row, 1, value, kind)
+            writer.put(sheet, row, 1, value, kind)
 
     @api.model
     def _about_rows(self, clients) -> list[tuple]:
         """(label, value, kind): who made the workbook, when, from what; the figures."""
-        _ = self.env._
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
-        company = self.env.company
+        currency = self.env.company.currency_id
+        companies = ", ".join(self.env.companies.mapped("name"))
         figures = ("turnover_12m", "last_order_date", "open_balance", "overdue_balance")
         return [
-            (_("Client Portfolio"), "", "text"),
-            (_("Made by"), self.env.user.name, "text"),
-            (_("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
-            (_("Time zone"), str(now.tzinfo), "text"),
-            (_("Which clients"), self._selection_text(clients), "text"),
-            (_("Number of clients"), len(clients), "integer"),
-            (_("Currency"), company.currency_id.name, "text"),
-            (_("Companies"), ", ".join(self.env.companies.mapped("name")), "text"),
+            (self.env._("Client Portfolio"), "", "text"),
+            (self.env._("Made by"), self.env.user.name, "text"),
+            (self.env._("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
+            (self.env._("Time zone"), str(now.tzinfo), "text"),
+            (self.env._("Which clients"), self._selection_text(clients), "text"),
+            (self.env._("Number of clients"), len(clients), "integer"),
+            (self.env._("Currency"), currency.name, "text"),
+            (self.env._("Companies"), companies, "text"),
             *(
                 (field["string"], field["help"], "long")
                 for field in clients.fields_get(figures, ["string", "help"]).values()

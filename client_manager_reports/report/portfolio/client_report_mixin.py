@@ -186,9 +186,9 @@ class ClientReportMixin(models.AbstractModel):
     @api.model
     def _activities(self, clients, contacts: dict) -> dict:
         """Activities planned on the client or its contacts by client, soonest first."""
-        client_by_id = {client.id: client for client in clients} | {
-            contact.id: client for client, group in contacts.items() for contact in group
-        }
+        client_by_id = {client.id: client for client in clients}
+        for client, group in contacts.items():
+            client_by_id.update(dict.fromkeys(group.ids, client))
         activities = self.env["mail.activity"].search(
             Domain("res_model", "=", "res.partner")
             & Domain("res_id", "in", list(client_by_id)),
