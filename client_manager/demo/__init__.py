@@ -1,0 +1,1 @@
+from . import client_demo, clients, company, money, people, products, sales, work
