@@ -99,9 +99,7 @@ class ClientManagerCase(TransactionCase):
             {
                 "partner_id": client.id,
                 "order_line": [
-                    Command.create(
-                        {"product_id": cls.product.id, "price_unit": price}
-                    )
+                    Command.create({"product_id": cls.product.id, "price_unit": price})
                 ],
             }
         )

@@ -16,8 +16,10 @@ class TestAccess(ClientManagerCase):
         cls.orders = cls.order(cls.textile) + cls.order(cls.market)
 
     def seen(self, user):
-        return self.env["client.assignment"].with_user(user).search(
-            [("id", "in", (self.of_anna + self.of_vera).ids)]
+        return (
+            self.env["client.assignment"]
+            .with_user(user)
+            .search([("id", "in", (self.of_anna + self.of_vera).ids)])
         )
 
     def test_who_sees_which_assignments(self):
@@ -67,3 +69,13 @@ class TestAccess(ClientManagerCase):
         for record in (self.orders[0], self.textile, self.of_anna):
             with self.assertRaises(AccessError):
                 record.with_user(self.auditor).write({"write_date": False})
+
+    def test_a_head_gives_clients_only_within_the_own_teams(self):
+        self.textile.with_user(self.head).user_id = self.boris
+        self.assertEqual(self.textile.user_id, self.boris)
+        with self.assertRaisesRegex(AccessError, "vera"):
+            self.textile.with_user(self.head).user_id = self.vera
+        with self.assertRaisesRegex(AccessError, "vera"):
+            self.market.with_user(self.head).user_id = self.anna
+        self.market.with_user(self.director).user_id = self.anna
+        self.assertEqual(self.market.user_id, self.anna)

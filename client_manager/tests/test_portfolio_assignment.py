@@ -199,3 +199,11 @@ class TestAssignment(ClientManagerCase):
             self.contact.with_user(self.boris).user_id = self.boris
         self.textile.with_user(self.head).user_id = self.boris
         self.assertEqual(self.textile.user_id, self.boris)
+
+    def test_a_clash_is_named_though_a_predecessor_was_ended_on_the_way(self):
+        self.assign(self.textile, self.anna)
+        values = {"partner_id": self.textile.id, "date_from": date(2026, 6, 20)}
+        with self.assertRaisesRegex(ValidationError, "(boris.*vera|vera.*boris)"):
+            self.env["client.assignment"].create(
+                [{**values, "user_id": user.id} for user in (self.boris, self.vera)]
+            )

@@ -51,7 +51,9 @@ class TestAttributionView(ClientManagerCase):
         order = self.order(self.textile, datetime(2026, 4, 5, 12))
         action = self.rows(res_model="sale.order", res_id=order.id)
         action = action.with_user(self.boris).action_open_document()
-        self.assertEqual((action["res_model"], action["res_id"]), (order._name, order.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (order._name, order.id)
+        )
 
     def test_who_sees_which_rows(self):
         self.assign(self.market, self.vera)

@@ -49,7 +49,9 @@ class TestProperties(ClientManagerCase):
         )
         for partner in cls.clients:
             for user, first, last in ((cls.anna, 2, 4), (cls.boris, 6, 9)):
-                cls.assign(partner, user, *(FIRST + timedelta(d) for d in (first, last)))
+                cls.assign(
+                    partner, user, *(FIRST + timedelta(d) for d in (first, last))
+                )
         for number, order in enumerate(cls.orders):
             day = FIRST + timedelta(days=number % LENGTH)
             order.write({"state": "sale", "date_order": datetime.combine(day, time(9))})

@@ -25,9 +25,7 @@ class ResPartner(models.Model):
         "addresses are not clients of their own.",
     )
     # Not before the insert, as in Odoo: the commercial entity is known only after it.
-    user_id = fields.Many2one(
-        index="btree_not_null", precompute=False, copy=False
-    )
+    user_id = fields.Many2one(index="btree_not_null", precompute=False, copy=False)
     assignment_ids = fields.One2many(
         comodel_name="client.assignment",
         inverse_name="partner_id",
@@ -229,19 +227,45 @@ class ResPartner(models.Model):
         """
         changed = self.filtered(lambda client: client.user_id != user)
         if changed and not new:
-            changed._check_may_reassign()
+            changed._check_may_reassign(user)
         # Assignments themselves are kept by heads; the right to change a client's
         # salesperson was just checked.
         self.env["client.assignment"].sudo().assign(self, user)
 
-    def _check_may_reassign(self):
-        """A client manager can't give away or take clients; the head does it."""
+    def _check_may_reassign(self, user):
+        """Refuse what is not for who asks to decide.
+
+        A client manager gives no clients away and takes none. A head gives clients
+        of the own teams, and those without manager, to managers of the own teams.
+        Employees outside our groups keep what Odoo gave them.
+        """
+        if self.env.su:
+            return
         if self._typed_by_manager():
             raise AccessError(
                 self.env._(
                     "Only a head of department gives a client to another manager: "
                     "%(clients)s.",
                     clients=", ".join(self[:5].mapped("display_name")),
+                )
+            )
+        me = self.env.user
+        if not me.has_group("client_manager.group_client_head") or me.has_group(
+            "client_manager.group_client_director"
+        ):
+            return
+        # Teams and users of others are compared, not shown.
+        strangers = (
+            (self.user_id + user)
+            .sudo()
+            .filtered(lambda u: u != me and u.sale_team_id.user_id != me)
+        )
+        if strangers:
+            raise AccessError(
+                self.env._(
+                    "A head of department gives clients only within the own teams; "
+                    "%(users)s works in another one. Ask the director.",
+                    users=", ".join(strangers.mapped("name")),
                 )
             )
 

@@ -1,0 +1,210 @@
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.periods import Period
+
+
+class ClientAttributionMixin(models.AbstractModel):
+    """The rule for many documents at once: one statement per model, whatever changed."""
+
+    _inherit = "client.attribution.mixin"
+
+    @api.model
+    @api.private
+    def attributed_models(self) -> list:
+        """All models that take part, as empty record sets with every right.
+
+        Attribution follows the assignments whoever changed them; the right to change
+        them is checked there.
+        """
+        return [
+            self.env[name].sudo()
+            for name in sorted(self.pool.descendants([self._name], "_inherit"))
+            if not self.pool[name]._abstract
+        ]
+
+    @api.model
+    @api.private
+    def reattribute(self, changes: Iterable[tuple[int, Period]]) -> int:
+        """Attribute anew the documents of clients dated in given periods.
+
+        :param changes: (id of the client, period) pairs
+        :return: how many documents count for somebody else now
+        """
+        changes = [(partner_id, *period) for partner_id, period in changes]
+        if not changes:
+            return 0
+        partner_ids, firsts, lasts = (list(column) for column in zip(*changes))
+        return self._reattribute_where(
+            SQL(
+                """
+                EXISTS (
+                    SELECT 1
+                      FROM unnest(%s::int[], %s::date[], %s::date[])
+                           AS changed (partner_id, date_from, date_until)
+                     WHERE changed.partner_id = document.client_id
+                       AND daterange(changed.date_from, changed.date_until, '[]')
+                           @> document.day
+                )
+                """,
+                partner_ids,
+                firsts,
+                lasts,
+            ),
+            SQL(
+                "%s AND %s",
+                SQL("%s = ANY(%s)", self._attribution_client_sql(), partner_ids),
+                self._roughly_between_sql(
+                    min(first or date.min for first in firsts),
+                    max(last or date.max for last in lasts),
+                ),
+            ),
+        )
+
+    @api.model
+    @api.private
+    def reattribute_undated(self) -> int:
+        """Give the documents without a date yet to today's managers."""
+        return self._reattribute_where(SQL("document.undated"))
+
+    @api.model
+    def _reattribute_where(self, condition: SQL, among: SQL | None = None) -> int:
+        """Attribute anew the documents that meet a condition.
+
+        :param condition: on the columns of ``_documents_sql``
+        :param among: a cheap condition on the documents' own table, taken first
+        :return: how many documents count for somebody else now
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH document AS (%(documents)s),
+                target AS (
+                    SELECT document.id, assignment.user_id, users.sale_team_id
+                      FROM document
+                 LEFT JOIN client_assignment assignment
+                        ON assignment.partner_id = document.client_id
+                       AND assignment.role = 'responsible'
+                       AND daterange(
+                               assignment.date_from, assignment.date_until, '[]'
+                           ) @> document.day
+                 LEFT JOIN res_users users ON users.id = assignment.user_id
+                     WHERE document.day >= %(start)s
+                       AND document.client_id IS NOT NULL
+                       AND document.client_manager_id
+                           IS DISTINCT FROM assignment.user_id
+                       AND %(condition)s
+                )
+                UPDATE %(table)s
+                   SET client_manager_id = target.user_id,
+                       client_team_id = target.sale_team_id
+                  FROM target
+                 WHERE %(table)s.id = target.id
+             RETURNING %(table)s.id
+                """,
+                documents=self._documents_sql(among),
+                start=self._attribution_start(),
+                condition=condition,
+                table=SQL.identifier(self._table),
+            )
+        )
+        self.browse(row[0] for row in rows).invalidate_recordset(
+            ["client_manager_id", "client_team_id"]
+        )
+        return len(rows)
+
+    @api.model
+    def _documents_sql(self, among: SQL | None = None) -> SQL:
+        """Documents with their client, their day and whether they are undated.
+
+        :param among: a condition on the aliases below; by default all documents
+        """
+        return SQL(
+            """
+            SELECT document.id, document.company_id,
+                   document.client_manager_id, document.client_team_id,
+                   %(client)s AS client_id,
+                   %(undated)s AS undated, %(day)s AS day
+              FROM %(table)s document
+         LEFT JOIN res_partner contact ON contact.id = document.partner_id
+         LEFT JOIN res_company company ON company.id = document.company_id
+         LEFT JOIN resource_calendar calendar
+                ON calendar.id = company.resource_calendar_id
+             WHERE %(attributed)s AND %(among)s
+            """,
+            client=self._attribution_client_sql(),
+            undated=self._undated_sql(),
+            day=self._attribution_day_sql(),
+            table=SQL.identifier(self._table),
+            attributed=self._attributed_sql(),
+            among=among or SQL("TRUE"),
+        )
+
+    @api.model
+    def _attribution_client_sql(self) -> SQL:
+        """``_attribution_client`` over the aliases of ``_documents_sql``."""
+        if self._attribution_client_column:
+            return SQL.identifier("document", self._attribution_client_column)
+        return SQL("contact.commercial_partner_id")
+
+    @api.model
+    def _roughly_between_sql(self, first: date, last: date) -> SQL:
+        """What may lie between two days in any time zone, without computing the day.
+
+        Most changes concern the last days, most documents are older: it spares the
+        costly part for these.
+        """
+        date_column = SQL.identifier("document", self._attribution_date_field)
+        margin = timedelta(days=2)
+        return SQL(
+            "(%s OR %s BETWEEN %s AND %s)",
+            self._undated_sql(),
+            date_column,
+            max(first, date.min + margin) - margin,
+            min(last, date.max - margin) + margin,
+        )
+
+    @api.model
+    def _attribution_day_sql(self) -> SQL:
+        """``_attribution_day`` over the aliases of ``_documents_sql``."""
+        date_column = SQL.identifier("document", self._attribution_date_field)
+        return SQL(
+            "CASE WHEN %s THEN %s ELSE %s END",
+            self._undated_sql(),
+            self._local_day_sql(SQL("%s::timestamp", fields.Datetime.now())),
+            date_column
+            if self._fields[self._attribution_date_field].type == "date"
+            else self._local_day_sql(date_column),
+        )
+
+    @api.model
+    def _local_day_sql(self, moment: SQL) -> SQL:
+        """The day of a moment (in UTC) in the time zone of the company."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(calendar.tz, 'UTC'))::date",
+            moment,
+        )
+
+    @api.model
+    def _take_over_at_install(self):
+        """Let all documents found at installation count for their salesperson."""
+        for model in self.attributed_models():
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE %s document
+                       SET client_manager_id = users.id,
+                           client_team_id = users.sale_team_id
+                      FROM res_users users
+                     WHERE users.id = %s AND %s
+                    """,
+                    SQL.identifier(model._table),
+                    SQL.identifier("document", model._attribution_user_field),
+                    model._attributed_sql(),
+                )
+            )
+            model.reattribute_undated()
