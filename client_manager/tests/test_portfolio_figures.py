@@ -194,7 +194,9 @@ class TestFigures(ClientManagerCase):
     def test_another_company_is_left_out_and_converted_when_chosen(self):
         euro = self.env.ref("base.EUR")
         euro.active = True
-        other = self.env["res.company"].create({"name": "Sister", "currency_id": euro.id})
+        other = self.env["res.company"].create(
+            {"name": "Sister", "currency_id": euro.id}
+        )
         rate = {"currency_id": euro.id, "rate": 0.5, "company_id": other.id}
         self.env["res.currency.rate"].create({**rate, "name": date(2026, 1, 1)})
         self.director.company_ids += other

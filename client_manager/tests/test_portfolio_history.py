@@ -69,9 +69,7 @@ class TestHistory(ClientManagerCase):
     def test_merge_of_a_client_without_manager(self):
         self.assign(self.textile, self.anna, date(2026, 1, 1))
         self.merge(self.market, self.textile)
-        self.assertEqual(
-            self.history(self.textile), [("anna", date(2026, 1, 1), None)]
-        )
+        self.assertEqual(self.history(self.textile), [("anna", date(2026, 1, 1), None)])
         self.assertFalse(self.market.exists())
 
     def test_a_client_that_becomes_a_contact_brings_its_history(self):
@@ -113,9 +111,7 @@ class TestHistory(ClientManagerCase):
             self.assertFalse(self.textile.user_id)
             self.textile.action_unarchive()
             self.assertEqual(self.textile.user_id, self.anna)
-        self.assertEqual(
-            self.history(self.textile), [("anna", date(2026, 3, 1), None)]
-        )
+        self.assertEqual(self.history(self.textile), [("anna", date(2026, 3, 1), None)])
 
     def test_unarchiving_does_not_undo_an_end_set_by_hand(self):
         self.assign(self.textile, self.anna, date(2026, 3, 1), date(2026, 5, 31))
