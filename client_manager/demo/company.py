@@ -47,6 +47,8 @@ class ClientDemo(models.AbstractModel):
             company = self.env["res.company"].create(values)
         if not company.chart_template:
             self.env["account.chart.template"]._load("generic_coa", company, False)
+        # Before anything is dated: this decides which day is today.
+        company.resource_calendar_id.tz = "Europe/Moscow"
         self._keep("company", company)
         self.env.user.company_ids |= company
         return company, owns_database
@@ -61,7 +63,6 @@ class ClientDemo(models.AbstractModel):
     def _make_settings(self, world):
         company = world.company
         self._activate_russian()
-        company.resource_calendar_id.tz = "Europe/Moscow"
         with file_open("client_manager/demo/logo.png", "rb") as logo:
             company.logo = base64.b64encode(logo.read())
         company.external_report_layout_id = self.env.ref("web.external_layout_standard")
