@@ -38,9 +38,7 @@ class TransferCase(ClientManagerCase):
                 "user_id": cls.anna.id,
                 "team_id": cls.central.id,
                 "note": "Packed by roll",
-                "payment_term_id": env.ref(
-                    "account.account_payment_term_30days"
-                ).id,
+                "payment_term_id": env.ref("account.account_payment_term_30days").id,
             }
         )
         cls.quotation.warehouse_id = cls.warehouse
@@ -63,9 +61,7 @@ class TransferCase(ClientManagerCase):
                 "start": datetime(2026, 6, 20, 9),
                 "stop": datetime(2026, 6, 20, 10),
                 "user_id": cls.anna.id,
-                "partner_ids": [
-                    Command.set((cls.anna.partner_id + cls.contact).ids)
-                ],
+                "partner_ids": [Command.set((cls.anna.partner_id + cls.contact).ids)],
             }
         )
 
@@ -170,7 +166,13 @@ class TestTransfer(TransferCase):
         self.assertIn(transfer.name, self.textile.message_ids[0].body)
 
     def test_quotation_keeps_warehouse_prices_and_terms(self):
-        names = ("warehouse_id", "pricelist_id", "payment_term_id", "note", "company_id")
+        names = (
+            "warehouse_id",
+            "pricelist_id",
+            "payment_term_id",
+            "note",
+            "company_id",
+        )
         lines = ("price_unit", "discount", "warehouse_id", "name")
         before = [self.quotation[name] for name in names]
         before += [self.quotation.order_line[name] for name in lines]
@@ -322,9 +324,7 @@ class TestTransfer(TransferCase):
         states = {line.partner_id: line.state for line in transfer.line_ids}
         self.assertEqual(states, {self.textile: "pending", self.market: "skipped"})
         self.assertEqual(transfer.summary_ids.user_id, self.boris)
-        other = self.transfer(
-            self.head, choice="territory", territory_id=territory.id
-        )
+        other = self.transfer(self.head, choice="territory", territory_id=territory.id)
         other.action_preview()
         self.assertEqual(other.line_ids.partner_id, self.textile)
 

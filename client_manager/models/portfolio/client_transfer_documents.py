@@ -1,5 +1,6 @@
 from collections import defaultdict
 from contextlib import nullcontext
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, models
@@ -17,7 +18,7 @@ class DocumentKind(NamedTuple):
     domain: list
     # The field of the transfer's line that counts them.
     count: str
-    # What is written back when the transfer is undone; user_id is always first.
+    # What is written back when the transfer is undone: the user, the team, moments.
     remembered: tuple[str, ...] = ("user_id", "team_id")
     # Whether everything that Odoo derives from the user must stay as it was.
     terms_stay: bool = False
@@ -56,6 +57,7 @@ class ClientTransfer(models.Model):
                 domain=[("stage_id.closed", "!=", True), ("active", "=", True)],
                 count="ticket_count",
                 remembered=("user_id", "team_id", "assigned_date"),
+                terms_stay=True,
             ),
         ]
 
@@ -104,23 +106,42 @@ class ClientTransfer(models.Model):
         """
         tree = self._client_tree(lines.partner_id)
         lines_by_client = {line.partner_id.id: line for line in lines}
-        open_documents = {"res.partner": tree}
-        for kind in self._document_kinds():
-            documents = self._open_documents(kind, tree)
-            open_documents[kind.model] = {
-                document.id: tree[document.partner_id.id] for document in documents
-            }
+        documents = [
+            (kind, self._open_documents(kind, tree)) for kind in self._document_kinds()
+        ]
+        clients_by_record = {
+            "res.partner": tree,
+            **{
+                kind.model: {
+                    record.id: tree[record.partner_id.id] for record in records
+                }
+                for kind, records in documents
+            },
+        }
+        before = self._followers_of(clients_by_record, lines)
+        moved = {("res.partner", partner_id) for partner_id in tree}
+        for kind, records in documents:
             if self[kind.option]:
-                self._move_kind(kind, documents, tree, lines_by_client, changes)
+                ids = self._move_kind(kind, records, tree, lines_by_client, changes)
+                moved |= {(kind.model, record_id) for record_id in ids}
         if self.with_activities:
-            self._move_activities(open_documents, lines_by_client, changes)
+            self._move_activities(clients_by_record, lines_by_client, changes)
         if self.with_meetings:
             self._move_meetings(tree, lines_by_client, changes)
-        self._remove_followers("res.partner", tree, lines_by_client, changes)
+        self._unfollow(
+            clients_by_record,
+            {following for following in before if following[:2] in moved},
+            lines_by_client,
+        )
+        after = self._followers_of(clients_by_record, lines)
+        self._take_down_following(clients_by_record, before, after, lines, changes)
 
-    def _move_kind(self, kind, documents, tree, lines_by_client, changes):
-        """Give the former manager's documents of one kind to the new managers."""
-        groups, followed = defaultdict(list), {}
+    def _move_kind(self, kind, documents, tree, lines_by_client, changes) -> list[int]:
+        """Give the former manager's documents of one kind to the new managers.
+
+        :return: the ids of those that went along
+        """
+        groups = defaultdict(list)
         for document in documents:
             line = self._document_owner(document, tree, lines_by_client)
             if not line:
@@ -144,17 +165,20 @@ class ClientTransfer(models.Model):
                 "user_id": values["user_id"],
             }
             groups[line.user_id, tuple(values.items())].append(document.id)
-            followed[document.id] = line.partner_id.id
         for (user, values), ids in groups.items():
             moved = documents.browse(ids)
             self._write_documents(kind, moved, dict(values))
             self._log_on_documents(moved, user)
-        self._remove_followers(kind.model, followed, lines_by_client, changes)
+            self._follow_as_assigned(kind.model, ids, user)
+        return [document_id for ids in groups.values() for document_id in ids]
 
     @api.model
     def _as_json(self, values: dict, names) -> dict:
+        # Odoo keeps some moments with fractions of a second.
         return {
-            name: str(values[name]) if hasattr(values[name], "year") else values[name]
+            name: values[name].isoformat()
+            if isinstance(values[name], datetime)
+            else values[name]
             for name in names
         }
 
@@ -172,14 +196,15 @@ class ClientTransfer(models.Model):
             stranger = document.team_id and user not in document.team_id.user_ids
             return {"user_id": False if stranger else user.id}
         team = user.sale_team_id
-        if not team or (company and team.company_id not in (company, team.browse())):
+        if not team or (company and (team.company_id or company) != company):
             team = document.team_id
         return {"user_id": user.id, "team_id": team.id}
 
     def _write_documents(self, kind, documents, values: dict):
         """Write without a mail for each document and without deriving other terms.
 
-        From the salesperson of a quotation Odoo derives, for one, the warehouse.
+        From the salesperson of a quotation Odoo derives the warehouse, from the user
+        of a ticket, one ticket at a time, its team and stage.
         """
         kept = nullcontext()
         if kind.terms_stay:
@@ -187,9 +212,7 @@ class ClientTransfer(models.Model):
                 [
                     field
                     for name in values
-                    for field in self.pool.get_dependent_fields(
-                        documents._fields[name]
-                    )
+                    for field in self.pool.get_dependent_fields(documents._fields[name])
                     if field.model_name == kind.model
                     and field.store
                     and field.name not in values

@@ -1,59 +1,77 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
+
+# (model, id of the record, id of the partner) of each follower.
+Following = set[tuple[str, int, int]]
 
 
 class ClientTransfer(models.Model):
     """Who follows: the former manager no longer, except as a co-manager.
 
-    The new manager follows the documents that came along, as whoever is assigned to
-    a document in Odoo does, and nothing else.
+    The new manager follows the documents and the clients with activities that came
+    along, as whoever is assigned to them in Odoo does, and nothing else.
     """
 
     _inherit = "client.transfer"
 
-    def _remove_followers(self, model, clients, lines_by_client, changes):
-        """Let the former managers no longer follow some records.
+    @api.model
+    def _followers_of(self, clients_by_record: dict, lines) -> Following:
+        """Who of the former and new managers follows which of the records.
 
-        :param clients: the client (its id) of each record (its id)
+        :param clients_by_record: by model: the client (its id) of each record (its id)
         """
-        lines = self.env["client.transfer.line"].union(*lines_by_client.values())
-        stay = self._co_managers(lines)
         partners = (lines.from_user_id | lines.user_id).partner_id
         # Everybody's followers, whoever may see the records.
         followers = self.env["mail.followers"].sudo()
-        gone, already = followers.browse(), defaultdict(set)
-        for follower in followers.search(
-            [
-                ("res_model", "=", model),
-                ("res_id", "in", list(clients)),
-                ("partner_id", "in", partners.ids),
-            ]
-        ):
-            client_id = clients[follower.res_id]
-            line = lines_by_client.get(client_id)
-            if not line:
-                continue
-            if follower.partner_id == line.user_id.partner_id:
-                already[line].add(follower.res_id)
-            elif (client_id, line.from_user_id.id) not in stay:
-                gone += follower
-                line._changes_of(changes, "unfollowed", model).append(follower.res_id)
-        gone.unlink()
-        if model != "res.partner":
-            self._follow_as_assigned(model, clients, lines_by_client, already, changes)
+        return {
+            (follower.res_model, follower.res_id, follower.partner_id.id)
+            for model, clients in clients_by_record.items()
+            for follower in followers.search(
+                [
+                    ("res_model", "=", model),
+                    ("res_id", "in", list(clients)),
+                    ("partner_id", "in", partners.ids),
+                ]
+            )
+        }
 
-    def _follow_as_assigned(self, model, clients, lines_by_client, already, changes):
-        ids_by_user = defaultdict(list)
-        for document in self.env[model].sudo().browse(clients):
-            line = lines_by_client[clients[document.id]]
-            user = document.user_id
-            if user == line.user_id and document.id not in already[line]:
-                ids_by_user[user].append(document.id)
-                line._changes_of(changes, "followed", model).append(document.id)
-        for user, ids in ids_by_user.items():
-            self.env[model].sudo().browse(ids).message_subscribe(user.partner_id.ids)
+    def _follow_as_assigned(self, model, ids, user):
+        """Let the new manager follow, as Odoo does with who is assigned."""
+        records = self.env[model].sudo().browse(ids)
+        records.filtered(lambda r: r.user_id == user).message_subscribe(
+            user.partner_id.ids
+        )
+
+    def _unfollow(self, clients_by_record, before: Following, lines_by_client):
+        """Let the former managers no longer follow what went along."""
+        lines = self.env["client.transfer.line"].union(*lines_by_client.values())
+        stay = self._co_managers(lines)
+        gone = defaultdict(list)
+        for model, res_id, partner_id in before:
+            client_id = clients_by_record[model][res_id]
+            line = lines_by_client[client_id]
+            former = line.from_user_id
+            if (
+                former.partner_id.id == partner_id
+                and (client_id, former.id) not in stay
+            ):
+                gone[model, partner_id].append(res_id)
+        for (model, partner_id), ids in gone.items():
+            # Whether one follows does not depend on who transfers.
+            self.env[model].sudo().browse(ids).message_unsubscribe([partner_id])
+
+    def _take_down_following(self, clients_by_record, before, after, lines, changes):
+        """Remember who began and who ceased to follow what."""
+        by_client = {line.partner_id.id: line for line in lines}
+        for section, difference in (
+            ("unfollowed", before - after),
+            ("followed", after - before),
+        ):
+            for model, res_id, partner_id in sorted(difference):
+                line = by_client[clients_by_record[model][res_id]]
+                line._changes_of(changes, section, model).append([res_id, partner_id])
 
     def _co_managers(self, lines) -> set[tuple[int, int]]:
         """(client, manager) of the former managers who work on with the client."""
@@ -69,16 +87,17 @@ class ClientTransfer(models.Model):
         }
 
     def _restore_followers(self, lines):
-        """Undo ``_remove_followers`` for some lines."""
-        back, away = defaultdict(list), defaultdict(list)
-        for line in lines:
-            for model, ids in line._change("unfollowed").items():
-                back[model, line.from_user_id] += ids
-            for model, ids in line._change("followed").items():
-                away[model, line.user_id] += ids
-        # The records are those the transfer itself changed.
-        for (model, user), ids in back.items():
-            records = self.env[model].sudo().browse(ids).exists()
-            records.message_subscribe(user.partner_id.ids)
-        for (model, user), ids in away.items():
-            self.env[model].sudo().browse(ids).message_unsubscribe(user.partner_id.ids)
+        """Let follow again who did before, and nobody who did not."""
+        for section, method in (
+            ("unfollowed", "message_subscribe"),
+            ("followed", "message_unsubscribe"),
+        ):
+            groups = defaultdict(list)
+            for line in lines:
+                for model, pairs in line._change(section).items():
+                    for res_id, partner_id in pairs:
+                        groups[model, partner_id].append(res_id)
+            for (model, partner_id), ids in groups.items():
+                # The records are those the transfer itself changed.
+                records = self.env[model].sudo().browse(ids).exists()
+                getattr(records, method)([partner_id])

@@ -86,9 +86,7 @@ class ClientTransferLine(models.Model):
     _one_line_per_client = models.UniqueIndex(
         "(transfer_id, partner_id)", "A client can be in a transfer only once."
     )
-    _to_do_idx = models.Index(
-        "(transfer_id, id) WHERE state IN ('pending', 'planned')"
-    )
+    _to_do_idx = models.Index("(transfer_id, id) WHERE state IN ('pending', 'planned')")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -63,16 +63,18 @@ class ClientTransfer(models.Model):
         if self.choice == "selection" and not self.partner_ids:
             raise UserError(self.env._("Name the clients to be transferred."))
         if self.distribution in ("one", "number", "turnover"):
-            if not self.user_ids:
+            # Whoever was archived since is refused by name.
+            managers = self.with_context(active_test=False).user_ids
+            if not managers:
                 raise UserError(self.env._("Say who gets the clients."))
-            if self.distribution == "one" and len(self.user_ids) > 1:
+            if self.distribution == "one" and len(managers) > 1:
                 raise UserError(
                     self.env._(
                         "Several managers are named: choose one of them, or share "
                         "the clients out evenly."
                     )
                 )
-            self._check_new_managers(self.user_ids)
+            self._check_new_managers(managers)
 
     def _choose_clients(self):
         """The clients, found with the rights of who prepares the transfer."""
@@ -80,8 +82,10 @@ class ClientTransfer(models.Model):
         if self.choice == "selection":
             return self.partner_ids.commercial_partner_id
         found = partners.search(self._choice_domain())
-        return found if found == found.commercial_partner_id else (
-            found.commercial_partner_id
+        return (
+            found
+            if found == found.commercial_partner_id
+            else (found.commercial_partner_id)
         )
 
     def _choice_domain(self) -> Domain:
@@ -102,9 +106,10 @@ class ClientTransfer(models.Model):
             domain = Domain(
                 safe_eval(
                     self.domain or "[]",
-                    {"uid": self.env.uid, "today": fields.Date.to_string(
-                        fields.Date.context_today(self)
-                    )},
+                    {
+                        "uid": self.env.uid,
+                        "today": fields.Date.to_string(fields.Date.context_today(self)),
+                    },
                 )
             )
             domain.validate(self.env["res.partner"])
@@ -118,8 +123,10 @@ class ClientTransfer(models.Model):
         """Who is responsible for each client on the day of the transfer."""
         # Also managers of other departments: to refuse, one must know.
         users = self.env["res.users"].sudo()
-        found = self.env["client.assignment"].sudo().responsibles_on(
-            (client.id, self.date_from) for client in clients
+        found = (
+            self.env["client.assignment"]
+            .sudo()
+            .responsibles_on((client.id, self.date_from) for client in clients)
         )
         return {
             client: users.browse(found.get((client.id, self.date_from)))
@@ -155,7 +162,7 @@ class ClientTransfer(models.Model):
 
     def _prepare_lines(self, clients, former, shares, refused) -> list[dict]:
         lines = {}
-        following = self._following(clients)
+        following = self._told_of_later(clients)
         attributed = self._attributed_counts(clients, former)
         for client in self._with_figures(clients):
             user = shares.get(client, self.env["res.users"])
@@ -200,7 +207,7 @@ class ClientTransfer(models.Model):
                 counter = lines[line.partner_id.id]
                 counter["meeting_count"] = counter.get("meeting_count", 0) + 1
 
-    def _following(self, clients) -> dict[int, str]:
+    def _told_of_later(self, clients) -> dict[int, str]:
         """By client: who is responsible later on already, in words."""
         # Assignments of other departments end this one, too.
         assignments = self.env["client.assignment"].sudo()
@@ -238,6 +245,7 @@ class ClientTransfer(models.Model):
             )
         )
         return Counter(
-            partner_id for partner_id, user_id in rows
+            partner_id
+            for partner_id, user_id in rows
             if former_ids[partner_id] == user_id
         )

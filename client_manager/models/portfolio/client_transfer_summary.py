@@ -55,9 +55,7 @@ class ClientTransferSummary(models.Model):
           GROUP BY line.transfer_id, line.company_id, line.user_id
             """,
             SQL(", ").join(
-                SQL(
-                    "SUM(%s) AS %s", SQL.identifier("line", name), SQL.identifier(name)
-                )
+                SQL("SUM(%s) AS %s", SQL.identifier("line", name), SQL.identifier(name))
                 for name in SUMS
             ),
         )

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import datetime
 
 from odoo import models
 
@@ -162,7 +163,8 @@ class ClientTransfer(models.Model):
                 )
             for name in kind.remembered[2:]:
                 for document in documents.with_context(tracking_disable=True):
-                    document[name] = before[document.id][name]
+                    moment = before[document.id][name]
+                    document[name] = moment and datetime.fromisoformat(moment)
 
     def _restore_activities(self, lines):
         groups = defaultdict(list)

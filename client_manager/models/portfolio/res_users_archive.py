@@ -32,6 +32,12 @@ class ResUsers(models.Model):
             leaving._leave_clients(clients)
         return result
 
+    def action_archive(self):
+        # Before Odoo ends the memberships in sales teams, which say whose the user is.
+        leaving = self.filtered("active")
+        leaving._ask_for_transfer(leaving._clients_left_behind())
+        return super().action_archive()
+
     def action_archive_leaving_clients(self):
         """Archive users and leave their clients to the head of the department."""
         return self.with_context(**{KEEP: True}).action_archive()
@@ -41,12 +47,16 @@ class ResUsers(models.Model):
         if not self:
             return {}
         # Whoever archives a user need not see the user's clients.
-        assignments = self.env["client.assignment"].sudo().search(
-            [
-                ("user_id", "in", self.ids),
-                ("role", "=", "responsible"),
-                ("is_current", "=", True),
-            ]
+        assignments = (
+            self.env["client.assignment"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "in", self.ids),
+                    ("role", "=", "responsible"),
+                    ("is_current", "=", True),
+                ]
+            )
         )
         return {
             user: of_user.partner_id
@@ -100,10 +110,7 @@ class ResUsers(models.Model):
 
     def _make_out_transfer(self, user, clients):
         """A draft for whoever decides, with a to-do that says why."""
-        deciders = user.sale_team_id.user_id - user
-        deciders = deciders.filtered("active") or self.env["res.users"].sudo().search(
-            [("all_group_ids", "in", self._director_group().ids)]
-        ).filtered(lambda u: u != user and not u._is_superuser())
+        deciders = self._deciders(user)
         if not deciders:
             return
         transfer = (
@@ -136,5 +143,23 @@ class ResUsers(models.Model):
             )
 
     @api.model
-    def _director_group(self):
-        return self.env.ref("client_manager.group_client_director").sudo()
+    def _deciders(self, user):
+        """Who decides on the clients of a user who leaves: the head, or directors."""
+        # Archiving has ended the membership already: it is the latest one.
+        membership = (
+            self.env["crm.team.member"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [("user_id", "=", user.id)], order="write_date desc, id desc", limit=1
+            )
+        )
+        head = membership.crm_team_id.user_id.filtered("active") - user
+        if head:
+            return head
+        directors = self.env.ref("client_manager.group_client_director").sudo()
+        return (
+            directors.all_user_ids.filtered("active")
+            - user
+            - self.env.ref("base.user_root")
+        )
