@@ -1,4 +1,4 @@
-"""Progress of long steps: a moving line on a terminal, a line now and then elsewhere."""
+"""Progress of long steps: a moving line on a terminal, lines now and then elsewhere."""
 
 import shutil
 import sys

@@ -46,7 +46,7 @@ def ensure(source: OdooSource) -> None:
             return
         shutil.rmtree(VENV, ignore_errors=True)
         _create()
-        _install(_wheelhouse())
+        _install(wheelhouse())
         _link_odoo(source)
         _MARK.write_text(wanted)
 
@@ -69,7 +69,7 @@ def _create() -> None:
         )
 
 
-def _wheelhouse() -> Path:
+def wheelhouse() -> Path:
     """The folder of wheels for these pins and this Python; filled on first use."""
     version = "".join(map(str, sys.version_info[:2]))
     folder = cache() / "wheels" / f"py{version}-{pins()}"
