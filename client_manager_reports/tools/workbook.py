@@ -12,6 +12,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 LONGEST_TEXT = 32767  # what a cell holds
 A4 = 9
+LINE = 15  # height in points
+LABEL_WIDTH, FACT_WIDTH = 32, 80  # in characters
 LOCAL_DATE = 14  # the reader's own short date
 LOCAL_DATE_TIME = 22
 
@@ -21,7 +23,7 @@ class Column:
     """A column of a table.
 
     :param title: head of the column
-    :param kind: "text", "long" (wrapped text), "date", "moment", "money", "integer"
+    :param kind: "text", "date", "money" or "integer"
     :param width: in characters
     :param total: whether the last row sums the column up
     """
@@ -61,16 +63,22 @@ class TableWriter:
         kinds = {
             "text": {},
             "long": {"text_wrap": True},
-            "date": {"num_format": LOCAL_DATE, "align": "left"},
+            "date": {"num_format": LOCAL_DATE, "align": "left", "indent": 1},
             "moment": {"num_format": LOCAL_DATE_TIME, "align": "left"},
             "money": {"num_format": money},
             "integer": {"num_format": "#,##0"},
+            "count": {"num_format": "#,##0", "align": "left"},
         }
         add = workbook.add_format
         self.cells = {kind: add(base | style) for kind, style in kinds.items()}
         self.totals = {kind: add(base | total | style) for kind, style in kinds.items()}
-        self.head = add(base | head)
-        self.number_head = add(base | head | {"align": "right"})
+        number = add(base | head | {"align": "right"})
+        self.heads = {
+            "text": add(base | head),
+            "date": add(base | head | {"align": "left", "indent": 1}),
+            "money": number,
+            "integer": number,
+        }
         self.label = add(base | {"bold": True})
         self.quoted = add(base | {"quote_prefix": True})
 
@@ -80,7 +88,7 @@ class TableWriter:
             return
         if kind in ("date", "moment"):
             sheet.write_datetime(row, column, value, self.cells[kind])
-        elif kind in ("money", "integer"):
+        elif kind in ("money", "integer", "count"):
             sheet.write_number(row, column, value, self.cells[kind])
         else:
             text = str(value)[:LONGEST_TEXT]
@@ -116,12 +124,31 @@ class TableWriter:
         self._write_totals(sheet, columns, rows, total)
         return sheet
 
+    def add_facts(self, name: str, facts: Iterable[tuple]):
+        """Add a sheet of facts, one under another.
+
+        :param facts: (label, value, kind); kinds as in ``Column``, further "moment"
+            (date and time), "count" (a number beside its label) and "long" (a text of
+            several lines)
+        """
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_column(0, 0, LABEL_WIDTH)
+        sheet.set_column(1, 1, FACT_WIDTH)
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        for row, (label, value, kind) in enumerate(facts):
+            sheet.write_string(row, 0, label, self.label)
+            self.put(sheet, row, 1, value, kind)
+            if kind == "long":
+                lines = 1 + len(value) // (FACT_WIDTH - 10)
+                sheet.set_row(row, lines * LINE)
+        return sheet
+
     def _set_up(self, sheet, name: str, columns: list[Column]):
         for position, column in enumerate(columns):
-            is_number = column.kind in ("money", "integer")
-            style = self.number_head if is_number else self.head
             sheet.set_column(position, position, column.width)
-            sheet.write_string(0, position, column.title, style)
+            sheet.write_string(0, position, column.title, self.heads[column.kind])
+        sheet.set_row(0, 2 * LINE)  # not every program fits it to wrapped heads
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.set_paper(A4)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.workbook import A4, Column, TableWriter, money_format
+from ...tools.workbook import Column, TableWriter, money_format
 
 
 class ClientPortfolioReport(models.AbstractModel):
@@ -83,19 +83,17 @@ class ClientPortfolioReport(models.AbstractModel):
     def _client_columns(self) -> list[Column]:
         return [
             Column(self.env._("Client"), width=34),
-            Column(self.env._("Reference")),
-            Column(self.env._("Tax ID"), width=16),
-            Column(self.env._("City"), width=16),
-            Column(self.env._("Phone"), width=18),
-            Column(self.env._("Email"), width=26),
-            Column(self.env._("Manager"), width=22),
-            Column(self.env._("Since"), "date", 12),
-            Column(self.env._("Co-managers"), width=22),
-            Column(self.env._("Turnover, 12 months"), "money", 18, total=True),
-            Column(self.env._("Last order"), "date", 12),
-            Column(self.env._("Open balance"), "money", 18, total=True),
-            Column(self.env._("Overdue"), "money", 18, total=True),
-            Column(self.env._("Open tickets"), "integer", 10, total=True),
+            Column(self.env._("Tax ID"), width=14),
+            Column(self.env._("City"), width=14),
+            Column(self.env._("Phone"), width=16),
+            Column(self.env._("Manager"), width=20),
+            Column(self.env._("Since"), "date", 11),
+            Column(self.env._("Co-managers"), width=20),
+            Column(self.env._("Turnover, 12 months"), "money", 15, total=True),
+            Column(self.env._("Last order"), "date", 11),
+            Column(self.env._("Open balance"), "money", 15, total=True),
+            Column(self.env._("Overdue"), "money", 15, total=True),
+            Column(self.env._("Open tickets"), "integer", 11, total=True),
             Column(self.env._("Next activity"), "date", 12),
         ]
 
@@ -103,11 +101,9 @@ class ClientPortfolioReport(models.AbstractModel):
     def _client_row(self, client) -> tuple:
         return (
             client.name,
-            client.ref,
             client.vat,
             client.city,
             client.phone,
-            client.email,
             client.user_id.name,
             client.assigned_since,
             ", ".join(client.co_manager_ids.mapped("name")),
@@ -133,12 +129,12 @@ class ClientPortfolioReport(models.AbstractModel):
         return [
             Column(self.env._("Client"), width=34),
             Column(self.env._("Document"), width=22),
-            Column(self.env._("Company"), width=24),
+            Column(self.env._("Company"), width=22),
             Column(self.env._("Date"), "date", 12),
             Column(self.env._("Due"), "date", 12),
             Column(self.env._("Days overdue"), "integer", 10),
-            Column(self.env._("Amount"), "money", 18, total=True),
-            Column(self.env._("Unsettled"), "money", 18, total=True),
+            Column(self.env._("Amount"), "money", 16, total=True),
+            Column(self.env._("Unsettled"), "money", 16, total=True),
         ]
 
     @api.model
@@ -176,14 +172,7 @@ class ClientPortfolioReport(models.AbstractModel):
 
     @api.model
     def _add_about(self, writer: TableWriter, clients):
-        sheet = writer.workbook.add_worksheet(self.env._("About"))
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 80)
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        for row, (label, value, kind) in enumerate(self._about_rows(clients)):
-            sheet.write_string(row, 0, label, writer.label)
-            writer.put(sheet, row, 1, value, kind)
+        writer.add_facts(self.env._("About"), self._about_rows(clients))
 
     @api.model
     def _about_rows(self, clients) -> list[tuple]:
@@ -198,7 +187,7 @@ class ClientPortfolioReport(models.AbstractModel):
             (self.env._("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
             (self.env._("Time zone"), str(now.tzinfo), "text"),
             (self.env._("Which clients"), self._selection_text(clients), "text"),
-            (self.env._("Number of clients"), len(clients), "integer"),
+            (self.env._("Number of clients"), len(clients), "count"),
             (self.env._("Currency"), currency.name, "text"),
             (self.env._("Companies"), companies, "text"),
             *(
