@@ -8,6 +8,11 @@ from . import test_portfolio_properties
 from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_portfolio_performance
+from . import test_portfolio_transfer
+from . import test_portfolio_transfer_access
+from . import test_portfolio_transfer_performance
+from . import test_portfolio_transfer_undo
+from . import test_sharing
 from . import test_territories
 from . import test_portfolio_territory
 from . import test_portfolio_territory_proposal

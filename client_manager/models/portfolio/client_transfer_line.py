@@ -124,7 +124,7 @@ class ClientTransferLine(models.Model):
                 )
 
     def _judge(self):
-        """Say anew whether a client whose new manager was changed can be transferred."""
+        """Say anew whether a line whose new manager was changed can be done."""
         for line in self:
             transfer, client = line.transfer_id, line.partner_id
             reason = transfer._refusal(client, line.from_user_id)
