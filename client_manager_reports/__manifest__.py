@@ -16,11 +16,17 @@
         "report/portfolio/client_dossier_document_templates.xml",
         "report/portfolio/client_dossier_report_views.xml",
         "report/portfolio/client_portfolio_report_views.xml",
+        "report/portfolio/client_assignment_order_templates.xml",
+        "report/portfolio/client_assignment_order_report_views.xml",
+        "report/portfolio/client_handover_act_templates.xml",
+        "report/portfolio/client_handover_act_section_templates.xml",
+        "report/portfolio/client_handover_act_report_views.xml",
     ],
     "assets": {
         "web.report_assets_common": [
             "client_manager_reports/static/src/document/document.scss",
             "client_manager_reports/static/src/document/client_dossier.scss",
+            "client_manager_reports/static/src/document/client_transfer_documents.scss",
         ],
     },
     "auto_install": False,
