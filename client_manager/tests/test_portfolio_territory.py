@@ -1,11 +1,12 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import SerializationFailure
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import ClientManagerCase
@@ -163,6 +164,55 @@ class TestTerritory(TerritoryCase):
         self.assertEqual(tree.territory_id, self.key)
         self.textile.territory_by_hand = False
         self.assertEqual(tree.territory_id, self.tver)
+
+    def test_an_address_changed_in_the_form_is_not_by_hand(self):
+        self.assign(self.textile, self.anna)
+        self.move(self.textile, **self.at_capital)
+        view = "base.view_partner_form"
+        for user, zip_code, expected in (
+            (self.anna, "101100", self.old_town),
+            (self.head, "200000", self.centre),
+        ):
+            with Form(self.textile.with_user(user), view) as form:
+                form.zip = zip_code
+                self.assertEqual(form.territory_id, expected)
+            self.assertEqual(self.textile.territory_id, expected)
+            self.assertFalse(self.textile.territory_by_hand)
+        with Form(self.textile.with_user(self.head), view) as form:
+            form.territory_by_hand = True
+            form.territory_id = self.key
+        self.assertEqual(self.contact.territory_id, self.key)
+        with Form(self.textile.with_user(self.head), view) as form:
+            form.territory_by_hand = False
+            self.assertEqual(form.territory_id, self.centre)
+        self.assertEqual(self.contact.territory_id, self.centre)
+
+    def test_many_clients_follow_in_the_background(self):
+        self.move(self.textile, **self.at_capital)
+        self.assertEqual(self.textile.territory_id, self.capital)
+        cron = self.env.ref("client_manager.ir_cron_follow_territories")
+        with (
+            patch.object(type(self.textile), "_territory_most_at_once", 0),
+            patch.object(type(cron), "_trigger") as triggered,
+        ):
+            self.capital.rule_ids.zip_until = "124"
+        triggered.assert_called_once()
+        self.assertEqual(self.textile.territory_id, self.capital)
+        with (
+            patch.object(type(self.textile), "_territory_batch", 1),
+            patch.object(type(cron), "_commit_progress") as committed,
+        ):
+            self.env["res.partner"]._cron_follow_territories()
+        self.assertEqual(self.textile.territory_id, self.centre)
+        self.assertGreater(committed.call_count, 1)
+        self.assertEqual(self.env["res.partner"]._follow_territories(), 0)
+
+    def test_merged_clients_are_where_the_one_kept_is(self):
+        self.move(self.textile, **self.at_capital)
+        self.move(self.market, **self.at_tver)
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._merge((self.textile + self.market).ids, self.market)
+        self.assertEqual((self.market + self.contact).territory_id, self.tver)
 
     def test_new_clients(self):
         place = {"country_id": self.country.id, **self.at_capital}

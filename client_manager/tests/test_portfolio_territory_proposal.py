@@ -131,13 +131,19 @@ class TestTerritoryProposal(TerritoryCase):
         self.move(self.market, state_id=self.krai.id)
         self.assign(self.textile, self.vera)
         self.assign(self.market, self.anna)
-        both = self.textile + self.market
-        wizard = self.wizard(both, self.head)
-        self.assertEqual((wizard.given_count, wizard.foreign_count), (1, 1))
-        wizard.action_assign()  # away from the own team is the head's to decide
-        self.assertEqual(both.mapped("user_id"), self.vera)
-        self.wizard(both, self.director).action_assign()
+        near = self.partner_without()
+        self.move(near, **self.at_capital)
+        self.assign(near, self.boris)
+        clients = self.textile + self.market + near
+        wizard = self.wizard(clients, self.head)
+        self.assertEqual((wizard.given_count, wizard.foreign_count), (1, 2))
+        wizard.action_assign()
+        self.assertEqual(near.user_id, self.anna)
+        self.assertEqual(self.textile.user_id, self.vera)
+        self.assertEqual(self.market.user_id, self.anna)
+        self.wizard(clients, self.director).action_assign()
         self.assertEqual(self.textile.user_id, self.anna)
+        self.assertEqual(self.market.user_id, self.vera)
 
     def test_managers_give_nothing_away(self):
         self.move(self.textile, **self.at_old_town)

@@ -39,7 +39,8 @@ class ClientTerritoryAssign(models.TransientModel):
     )
     foreign_count = fields.Integer(
         compute="_compute_outcome",
-        help="Clients of other departments, which you may not give away.",
+        help="Clients from or to managers of other departments, which only a director "
+        "may give.",
     )
 
     @api.depends("partner_ids")
@@ -70,8 +71,8 @@ class ClientTerritoryAssign(models.TransientModel):
             raise UserError(
                 self.env._("None of the chosen clients is to be given to anybody.")
             )
-        # Giving a client to another department takes it out of the head's own rights;
-        # the right to give it away was checked by _may_be_given().
+        # The right was checked by _may_be_given(); periods that touch the new one may
+        # belong to managers whose assignments the user does not see.
         assignments = self.env["client.assignment"].sudo()
         for territory, clients in given.grouped("territory_id").items():
             assignments.assign(

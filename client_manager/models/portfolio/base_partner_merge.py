@@ -27,6 +27,7 @@ class MergePartnerAutomatic(models.TransientModel):
         tree = self.env["res.partner"].search(
             [("commercial_partner_id", "=", target.id)]
         )
-        self.env.add_to_compute(tree._fields["user_id"], tree)
+        for name in ("user_id", "territory_id"):
+            self.env.add_to_compute(tree._fields[name], tree)
         self.env.add_to_compute(tree._fields["is_client"], target)
         assignments._reattribute([(target.id, (None, None))])

@@ -6,9 +6,6 @@ from odoo.tools import SQL, sql
 
 PLACED_BY_HAND = {"territory_id", "territory_by_hand"}
 ADDRESS = ("country_id", "state_id", "zip", "city")
-BATCH = 10_000
-# More addresses than a person should wait for when changing a rule.
-MOST_AT_ONCE = 100_000
 
 
 class ResPartner(models.Model):
@@ -18,6 +15,11 @@ class ResPartner(models.Model):
     """
 
     _inherit = "res.partner"
+
+    # Addresses matched and committed at a time.
+    _territory_batch = 10_000
+    # As many as a person may wait for when changing a rule.
+    _territory_most_at_once = 100_000
 
     territory_id = fields.Many2one(
         comodel_name="client.territory",
@@ -145,7 +147,7 @@ class ResPartner(models.Model):
 
         Until the background job is done some clients are where the old rules put them.
         """
-        if self._count_addresses(country_ids) > MOST_AT_ONCE:
+        if self._count_addresses(country_ids) > self._territory_most_at_once:
             cron = self.env.ref("client_manager.ir_cron_follow_territories")
             cron._trigger()
         else:
@@ -160,7 +162,6 @@ class ResPartner(models.Model):
     @api.model
     def _follow_territories_by_batch(self, country_ids=None) -> Iterator[int]:
         match = self.env["client.territory"]._matcher().match
-        self.flush_model([*PLACED_BY_HAND, *ADDRESS, "commercial_partner_id"])
         last_id = 0
         while rows := self._addresses_after(last_id, country_ids):
             last_id = rows[-1][0]
@@ -179,7 +180,7 @@ class ResPartner(models.Model):
             SQL(
                 "SELECT count(*) FROM (SELECT FROM res_partner WHERE %s LIMIT %s) few",
                 self._follows_rules_sql(country_ids),
-                MOST_AT_ONCE + 1,
+                self._territory_most_at_once + 1,
             )
         )[0][0]
 
@@ -196,13 +197,14 @@ class ResPartner(models.Model):
                 """,
                 last_id,
                 self._follows_rules_sql(country_ids),
-                BATCH,
+                self._territory_batch,
             )
         )
 
     @api.model
     def _follows_rules_sql(self, country_ids) -> SQL:
         """Clients whose territory follows from the address, as a condition."""
+        self.flush_model([*PLACED_BY_HAND, *ADDRESS, "commercial_partner_id"])
         return SQL(
             "id = commercial_partner_id AND territory_by_hand IS NOT TRUE AND %s",
             SQL("country_id = ANY(%s)", list(country_ids))

@@ -95,19 +95,17 @@ class ResPartner(models.Model):
         }
 
     def _may_be_given(self):
-        """The clients whose present manager the user may take them from."""
-        # Whom the user may not see has a manager all the same.
-        present = (
-            self.env["client.assignment"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "in", self.ids),
-                    ("role", "=", "responsible"),
-                    ("is_current", "=", True),
-                ]
+        """The clients the user may give to the managers proposed for them.
+
+        A head gives clients within the own teams, a director all.
+        """
+        me = self.env.user
+        if self.env.su or me.has_group("client_manager.group_client_director"):
+            return self
+        # Teams and users of others are compared, not shown.
+        return self.filtered(
+            lambda client: all(
+                user == me or user.sale_team_id.user_id == me
+                for user in client.sudo().user_id + client.sudo().proposed_manager_id
             )
         )
-        present = present.with_env(self.env)
-        forbidden = present - present._filtered_access("write")
-        return self - forbidden.sudo().partner_id.with_env(self.env)
