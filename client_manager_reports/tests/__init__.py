@@ -1,3 +1,4 @@
+from . import test_document
 from . import test_workbook
 from . import test_portfolio_dossier
 from . import test_portfolio_dossier_pdf
