@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .client_transfer_paper import BLANK
+from .client_transfer_paper import LONG_BLANK
 
 
 class Entry(NamedTuple):
@@ -85,7 +85,7 @@ class ClientAssignmentOrderPaper(models.AbstractModel):
             "mark": order.mark,
             "note": order.note,
             "number": self._number_text(order.number, order.day),
-            "reason": order.reason or BLANK,
+            "reason": order.reason or LONG_BLANK,
             "clauses": self._clauses(order),
             "groups": self._groups(order),
             "until": any(entry.date_until for entry in order.entries),

@@ -17,7 +17,7 @@ class Section(NamedTuple):
 
     name: str
     template: str
-    keys: tuple[str, ...]
+    keys: list[str]
 
 
 class ClientHandoverActContent(models.AbstractModel):
@@ -32,44 +32,46 @@ class ClientHandoverActContent(models.AbstractModel):
     @api.model
     def _sections(self) -> list[Section]:
         """The sections of each client, in the order in which they are printed."""
-        _ = self.env._
-        module = "client_manager_reports."
         return [
             Section(
-                _("contacts"), f"{module}client_dossier_contacts", ("has_contacts",)
+                self.env._("contacts"),
+                "client_manager_reports.client_dossier_contacts",
+                ["has_contacts"],
             ),
             Section(
-                _("open orders"),
-                f"{module}client_handover_act_orders",
-                ("orders", "orders_hidden"),
+                self.env._("open orders"),
+                "client_manager_reports.client_handover_act_orders",
+                ["orders", "orders_hidden"],
             ),
             Section(
-                _("open quotations"),
-                f"{module}client_handover_act_quotations",
-                ("quotations", "quotations_hidden"),
+                self.env._("open quotations"),
+                "client_manager_reports.client_handover_act_quotations",
+                ["quotations", "quotations_hidden"],
             ),
             Section(
-                _("open leads"),
-                f"{module}client_handover_act_leads",
-                ("leads", "leads_hidden"),
+                self.env._("open leads"),
+                "client_manager_reports.client_handover_act_leads",
+                ["leads", "leads_hidden"],
             ),
             Section(
-                _("debts"),
-                f"{module}client_handover_act_debts",
-                ("receivables", "receivables_hidden"),
+                self.env._("debts"),
+                "client_manager_reports.client_handover_act_debts",
+                ["receivables", "receivables_hidden"],
             ),
             Section(
-                _("open tickets"),
-                f"{module}client_dossier_tickets",
-                ("tickets", "tickets_hidden"),
+                self.env._("open tickets"),
+                "client_manager_reports.client_dossier_tickets",
+                ["tickets", "tickets_hidden"],
             ),
             Section(
-                _("planned activities"),
-                f"{module}client_dossier_activities",
-                ("activities",),
+                self.env._("planned activities"),
+                "client_manager_reports.client_dossier_activities",
+                ["activities"],
             ),
             Section(
-                _("meetings"), f"{module}client_handover_act_meetings", ("meetings",)
+                self.env._("meetings"),
+                "client_manager_reports.client_handover_act_meetings",
+                ["meetings"],
             ),
         ]
 

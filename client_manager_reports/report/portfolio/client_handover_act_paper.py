@@ -88,18 +88,47 @@ class ClientHandoverActPaper(models.AbstractModel):
         return {
             "number": act.number,
             "mark": self._mark(transfer),
-            "transfer": transfer,
+            "day": transfer.date_from,
             "company": transfer.company_id,
             "currency": self.env.company.currency_id,
             "as_of": day,
-            "today": self.env.company.client_date(),
-            "order": self._number_text(transfer.order_number, transfer.order_date),
+            "statement": self._statement(act, day),
+            "note": self._note(day),
             "giver": act.former or head,
             "receiver": act.user,
             "head": head,
             "items": items,
             "totals": self._totals(items),
         }
+
+    @api.model
+    def _statement(self, act: Act, day: date) -> str:
+        """What the act testifies."""
+        transfer = act.transfer
+        return self.env._(
+            "By order No. %(order)s the clients named below change hands from %(day)s. "
+            "%(giver)s hands over, and %(receiver)s accepts, the clients with their "
+            "contacts, documents and debts as of %(as_of)s.",
+            order=self._number_text(transfer.order_number, transfer.order_date),
+            day=self._day_text(transfer.date_from),
+            giver=(act.former or self._head(act)).name,
+            receiver=act.user.name,
+            as_of=self._day_text(day),
+        )
+
+    @api.model
+    def _note(self, day: date) -> str:
+        """What of an act printed later is not as it was on its day."""
+        today = self.env.company.client_date()
+        if day == today:
+            return ""
+        return self.env._(
+            "Debts and tickets are as they were at the end of %(as_of)s. Orders, "
+            "quotations and leads are those dated until then and still open on "
+            "%(today)s, when this was printed.",
+            as_of=self._day_text(day),
+            today=self._day_text(today),
+        )
 
     @api.model
     def _item(self, place: int, client, content: dict) -> dict:
@@ -115,7 +144,8 @@ class ClientHandoverActPaper(models.AbstractModel):
             "place": place,
             "client": client,
             "sections": sections,
-            "missing": ", ".join(missing),
+            "missing": missing
+            and self.env._("There are no: %(what)s.", what=", ".join(missing)),
         }
 
     @api.model

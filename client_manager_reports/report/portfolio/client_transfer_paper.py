@@ -5,8 +5,9 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import format_date
 
-# A line to be filled in by hand.
+# Lines to be filled in by hand.
 BLANK = Markup('<span class="o_client_blank">&#160;</span>')
+LONG_BLANK = Markup('<span class="o_client_blank o_client_blank_long">&#160;</span>')
 
 
 class ClientTransferPaper(models.AbstractModel):
