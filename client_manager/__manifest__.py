@@ -41,6 +41,7 @@
         "web.assets_backend": ["client_manager/static/src/**/*"],
     },
     "demo": ["demo/client_demo.xml"],
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }

@@ -1,0 +1,5 @@
+def uninstall_hook(env):
+    """Leave no trace but the salespersons as they are at this moment."""
+    env["ir.config_parameter"].sudo().search(
+        [("key", "=like", "client_manager.%")]
+    ).unlink()
