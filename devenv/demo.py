@@ -51,6 +51,8 @@ def _port() -> int:
 
 def database_name(workspace: Workspace) -> str:
     """``client_manager_demo``; with a suffix when another checkout has that one."""
+    if os.environ.get("DEMO_DATABASE"):
+        return os.environ["DEMO_DATABASE"]
     owner = workspace.databases.note(_NAME).get("checkout", str(CHECKOUT))
     if owner == str(CHECKOUT) or not os.path.isdir(str(owner)):
         return _NAME
