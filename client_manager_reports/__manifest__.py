@@ -29,6 +29,4 @@
             "client_manager_reports/static/src/document/client_transfer_documents.scss",
         ],
     },
-    "auto_install": False,
-    "installable": True,
 }
