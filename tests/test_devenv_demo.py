@@ -1,4 +1,4 @@
-"""``make demo`` as a person uses it: start, look, stop, start again, change the code."""
+"""``make demo`` as a person uses it: start, look, stop, start again, change code."""
 
 import json
 import os

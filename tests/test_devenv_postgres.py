@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: shared, stopped by the last user, up again after a kill -9."""
+"""The embedded PostgreSQL: shared, stopped by the last user, up after a kill -9."""
 
 import os
 import shutil
