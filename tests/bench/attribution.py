@@ -74,7 +74,7 @@ def run(workspace):
     """Yield the figures of one run in a database of its own."""
     name = f"bench_attribution_{os.getpid()}"
     database = Database(workspace, name)
-    workspace.templates.clone("product", name)
+    workspace.templates.clone("ours", name)
     sizes = {"CLIENTS": str(CLIENTS), "ORDERS": str(ORDERS)}
     prepare = PREPARE
     for word, size in sizes.items():

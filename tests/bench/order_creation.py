@@ -38,7 +38,7 @@ def run(workspace):
     """Yield the median of the ratios of the rounds."""
     databases = {}
     try:
-        for template in ("base", "product"):
+        for template in ("base", "ours"):
             name = f"bench_orders_{template}_{os.getpid()}"
             workspace.templates.clone(template, name)
             databases[template] = Database(workspace, name)
@@ -49,9 +49,9 @@ def run(workspace):
             for template, database in order if number % 2 else reversed(order):
                 printed = database.shell(MEASURE)
                 seconds[template] = float(printed.split("seconds=")[1].split()[0])
-            ratios.append(seconds["product"] / seconds["base"])
+            ratios.append(seconds["ours"] / seconds["base"])
             yield (
-                f"round {number + 1}: {seconds['product']:.2f} s with us, "
+                f"round {number + 1}: {seconds["ours"]:.2f} s with us, "
                 f"{seconds['base']:.2f} s without, for {ORDERS} orders"
             )
     finally:
