@@ -15,5 +15,7 @@ from . import test_portfolio_transfer_undo
 from . import test_sharing
 from . import test_territories
 from . import test_portfolio_territory
+from . import test_portfolio_territory_rules
+from . import test_portfolio_territory_access
 from . import test_portfolio_territory_proposal
 from . import test_portfolio_territory_performance

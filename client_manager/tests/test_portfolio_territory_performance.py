@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .test_portfolio_territory import TerritoryCase
+from .territory_common import TerritoryCase
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_portfolio_territory import TerritoryCase
+from .territory_common import TerritoryCase
 
 TODAY = date(2026, 6, 15)
 

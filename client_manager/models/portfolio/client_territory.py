@@ -188,6 +188,16 @@ class ClientTerritory(models.Model):
     def _unlink_except_in_use(self):
         """History keeps its territories, and nobody loses a choice made by hand."""
         kept = self.with_context(active_test=False)
+        parts = kept.child_ids - self
+        if parts:
+            raise UserError(
+                self.env._(
+                    "%(territories)s can't be deleted: %(parts)s lie in it. Archive it "
+                    "instead, or move or delete its parts first.",
+                    territories=", ".join(parts.parent_id.mapped("name")),
+                    parts=", ".join(parts[:5].mapped("name")),
+                )
+            )
         clients = (
             kept.env["res.partner"]
             .sudo()
