@@ -85,18 +85,22 @@ def wheelhouse() -> Path:
 
 
 def _fetch_wheels(folder: Path, step: Step) -> None:
+    """Fetch what the files ask for; pip's own working files are counted as well."""
+    work = folder / "work"
+    work.mkdir()
+
     def progress() -> None:
-        count = sum(1 for _ in folder.glob("*.whl"))
-        size = sum(_size(file) for file in folder.iterdir())
-        step.show(f"{count} packages, {size / 1e6:.0f} MB")
+        step.show(f"{sum(map(_size, folder.rglob('*'))) / 1e6:.0f} MB")
 
     for extra in (_arguments(_RESOLVED), ["--no-deps", "-r", str(_AS_THEY_ARE)]):
         processes.run(
             [*_pip(), "wheel", "--wheel-dir", folder, "-c", _CONSTRAINTS, *extra],
             "Python packages could not be fetched",
             _NO_NETWORK,
+            env={"TMPDIR": str(work)},
             poll=progress,
         )
+    shutil.rmtree(work)
 
 
 def _install(wheels: Path) -> None:
@@ -127,6 +131,6 @@ def _link_odoo(source: OdooSource) -> None:
 
 def _size(file: Path) -> int:
     try:
-        return file.stat().st_size
+        return file.stat().st_size if file.is_file() else 0
     except FileNotFoundError:
         return 0
