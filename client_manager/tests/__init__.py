@@ -10,6 +10,7 @@ from . import test_portfolio_access
 from . import test_portfolio_performance
 from . import test_portfolio_transfer
 from . import test_portfolio_transfer_access
+from . import test_portfolio_transfer_concurrency
 from . import test_portfolio_transfer_performance
 from . import test_portfolio_transfer_undo
 from . import test_sharing

@@ -410,3 +410,17 @@ class TestTransfer(TransferCase):
         )
         transfer.action_preview()
         self.assertEqual(transfer.line_ids.partner_id, self.textile + self.market)
+
+    def test_every_client_and_document_gets_its_note(self):
+        other = self.quotation.copy({"user_id": self.anna.id})
+        self.run_transfer(self.head)
+        for records, word in (
+            (self.textile + self.market, "Transferred"),
+            (self.quotation + other, "Handed over"),
+        ):
+            notes = [record.message_ids[0] for record in records]
+            self.assertEqual(len(set(notes)), 2)
+            for note in notes:
+                self.assertIn(word, note.body)
+                self.assertEqual(note.author_id, self.head.partner_id)
+                self.assertTrue(note.is_internal)

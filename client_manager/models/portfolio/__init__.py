@@ -28,6 +28,7 @@ from . import client_transfer_summary
 from . import client_transfer_documents
 from . import client_transfer_followers
 from . import client_transfer_meetings
+from . import client_transfer_notes
 from . import client_transfer_preview
 from . import client_transfer_clients
 from . import client_transfer_run

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import format_date
 
 # What is remembered of an assignment, so that it can be put back.
 HISTORY = ("user_id", "date_from", "date_until", "order_number", "order_date", "reason")
@@ -123,41 +122,3 @@ class ClientTransfer(models.Model):
                 for name in HISTORY
             ]
         return histories
-
-    # ------------------------------------------------------------------
-    # Telling
-    # ------------------------------------------------------------------
-
-    def _log_on_clients(self, lines):
-        for (former, user), of_pair in lines.grouped(
-            lambda line: (line.from_user_id, line.user_id)
-        ).items():
-            note = self.env._(
-                "Transferred from %(former)s to %(manager)s from %(day)s "
-                "(%(transfer)s).",
-                former=former.name or self.env._("nobody"),
-                manager=user.name,
-                day=format_date(self.env, self.date_from),
-                transfer=self.name,
-            )
-            clients = of_pair.partner_id
-            clients._message_log_batch(dict.fromkeys(clients.ids, note))
-
-    def _tell_new_managers(self):
-        """One to-do for each new manager, not for each client."""
-        for user, count in self.env["client.transfer.line"]._read_group(
-            [("transfer_id", "=", self.id), ("state", "in", ("planned", "done"))],
-            ["user_id"],
-            ["__count"],
-        ):
-            if user == self.confirmed_by_id:
-                continue
-            self.with_context(lang=user.lang).activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=self.with_context(lang=user.lang).env._(
-                    "%(count)s clients are yours from %(day)s",
-                    count=count,
-                    day=format_date(self.env, self.date_from, lang_code=user.lang),
-                ),
-            )

@@ -222,14 +222,6 @@ class ClientTransfer(models.Model):
         with kept:
             documents.with_context(tracking_disable=True).write(values)
 
-    def _log_on_documents(self, documents, user):
-        note = self.env._(
-            "Handed over to %(manager)s with the client (%(transfer)s).",
-            manager=user.name,
-            transfer=self.name,
-        )
-        documents._message_log_batch(dict.fromkeys(documents.ids, note))
-
     # ------------------------------------------------------------------
     # Activities
     # ------------------------------------------------------------------

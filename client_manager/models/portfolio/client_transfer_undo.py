@@ -58,9 +58,7 @@ class ClientTransfer(models.Model):
         self._restore_meetings(lines)
         self._restore_followers(lines)
         self._undo_extra(lines.filtered(lambda line: line._change("extra")))
-        clients = lines.partner_id
-        note = self.env._("The transfer %(transfer)s was undone.", transfer=self.name)
-        clients._message_log_batch(dict.fromkeys(clients.ids, note))
+        self._log_undone(lines)
         lines.write(
             {"state": "undone", "changes": False, "undo_wanted": False, "message": ""}
         )
