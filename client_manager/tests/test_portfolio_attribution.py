@@ -188,6 +188,20 @@ class TestAttribution(ClientManagerCase):
         order = self.order(self.textile, datetime(2026, 3, 15, 12))
         self.assertEqual(order.copy().client_manager_id, self.boris)
 
+    def test_what_was_made_while_the_client_changed_hands_is_found(self):
+        """A transaction that did not see the new assignment yet leaves this behind."""
+        lead = self.env["crm.lead"].create(
+            {"name": "Curtains", "partner_id": self.textile.id}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET client_manager_id = %s WHERE id = %s",
+            (self.anna.id, lead.id),
+        )
+        self.env.invalidate_all()
+        self.env["client.assignment"]._follow_calendar()
+        self.assertEqual(lead.client_manager_id, self.boris)
+
     def test_nobody_writes_the_attribution(self):
         order = self.order(self.textile, datetime(2026, 3, 15, 12))
         for user in (self.boris, self.env.ref("base.user_admin")):

@@ -126,6 +126,9 @@ class TestHistory(ClientManagerCase):
         partners = self.env["res.partner"].with_user(self.anna)
         client = partners.create({"name": "From the fair", "is_company": True})
         self.assertEqual(client.user_id, self.anna)
+        # A form sends the empty field along.
+        client = partners.create({"name": "On the phone", "user_id": False})
+        self.assertEqual(client.user_id, self.anna)
         contact = partners.create({"name": "Nina", "parent_id": client.id})
         self.assertFalse(contact.sudo().assignment_ids)
         self.assertEqual(contact.user_id, self.anna)

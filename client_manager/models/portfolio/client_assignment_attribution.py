@@ -1,7 +1,8 @@
 from collections.abc import Iterable
 from contextlib import contextmanager
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...tools.periods import Period, difference
 from .client_assignment import TRACKED
@@ -68,9 +69,11 @@ class ClientAssignment(models.Model):
         """Let the clients and the undated documents follow the turn of a day.
 
         Scheduled: an assignment planned for today makes itself felt in
-        ``res.partner.user_id`` and on quotations. Safe to run any number of times.
+        ``res.partner.user_id`` and on quotations. What was written lately is looked at
+        again, for the documents made while their client was being given away. Safe to
+        run any number of times.
         """
         self.env["res.partner"]._follow_assignments()
         mixin = self.env["client.attribution.mixin"]
         for model in mixin.attributed_models():
-            model.reattribute_undated()
+            model.reattribute_undated(fields.Datetime.now() - timedelta(days=1))

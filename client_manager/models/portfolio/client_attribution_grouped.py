@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -8,7 +8,7 @@ from ...tools.periods import Period
 
 
 class ClientAttributionMixin(models.AbstractModel):
-    """The rule for many documents at once: one statement per model, whatever changed."""
+    """The rule for many documents at once: one statement per model."""
 
     _inherit = "client.attribution.mixin"
 
@@ -37,7 +37,9 @@ class ClientAttributionMixin(models.AbstractModel):
         changes = [(partner_id, *period) for partner_id, period in changes]
         if not changes:
             return 0
-        partner_ids, firsts, lasts = (list(column) for column in zip(*changes))
+        partner_ids, firsts, lasts = (
+            list(column) for column in zip(*changes, strict=True)
+        )
         return self._reattribute_where(
             SQL(
                 """
@@ -66,9 +68,20 @@ class ClientAttributionMixin(models.AbstractModel):
 
     @api.model
     @api.private
-    def reattribute_undated(self) -> int:
-        """Give the documents without a date yet to today's managers."""
-        return self._reattribute_where(SQL("document.undated"))
+    def reattribute_undated(self, written_since: datetime | None = None) -> int:
+        """Give the documents without a date yet to today's managers.
+
+        :param written_since: also those written since then (UTC), whatever their date:
+            a document made in the very moment in which its client was given away was
+            attributed by the assignment of a moment ago
+        """
+        condition = SQL("document.undated")
+        among = self._undated_sql()
+        if written_since:
+            recent = SQL("document.write_date >= %s", written_since)
+            condition = SQL("(%s OR %s)", condition, recent)
+            among = SQL("(%s OR %s)", among, recent)
+        return self._reattribute_where(condition, among)
 
     @api.model
     def _reattribute_where(self, condition: SQL, among: SQL | None = None) -> int:
@@ -125,7 +138,7 @@ class ClientAttributionMixin(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT document.id, document.company_id,
+            SELECT document.id, document.company_id, document.write_date,
                    document.client_manager_id, document.client_team_id,
                    %(client)s AS client_id,
                    %(undated)s AS undated, %(day)s AS day

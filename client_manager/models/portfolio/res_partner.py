@@ -88,7 +88,14 @@ class ResPartner(models.Model):
             client = partner.commercial_partner_id._origin
             partner.user_id = responsibles.get((client.id, today), False)
 
-    @api.depends("commercial_partner_id")
+    @api.depends(
+        "commercial_partner_id.assignment_ids.user_id",
+        "commercial_partner_id.assignment_ids.role",
+        "commercial_partner_id.assignment_ids.date_from",
+        "commercial_partner_id.assignment_ids.date_until",
+        "commercial_partner_id.assignment_ids.order_number",
+        "commercial_partner_id.assignment_ids.order_date",
+    )
     def _compute_assignment_id(self):
         current = defaultdict(self.env["client.assignment"].browse)
         for assignment in self.env["client.assignment"].search(
@@ -195,7 +202,7 @@ class ResPartner(models.Model):
         for partner, vals in zip(self, vals_list, strict=True):
             if (
                 partner == partner.commercial_partner_id
-                and "user_id" not in vals
+                and not vals.get("user_id")
                 and not vals.get("supplier_rank")
             ):
                 partner._assign_manager(self.env.user, new=True)
