@@ -18,6 +18,9 @@ _LOGINS = {
     "head": "head of a department: the department's clients",
     "manager1": "client manager, in Russian",
     "manager2": "client manager",
+    "manager3": "client manager",
+    "head2": "head of another department",
+    "manager4": "client manager of that department",
     "auditor": "auditor: reads all, changes nothing",
 }
 

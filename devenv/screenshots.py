@@ -10,7 +10,7 @@ from .venv import PYTHON
 from .workspace import open_workspace
 
 _SCRIPT = CHECKOUT / "tests/screenshots.py"
-_TARGET = CHECKOUT / "docs/screenshots"
+_TARGET = CHECKOUT / "docs"
 
 
 def main(arguments: list[str]) -> int:
