@@ -4,3 +4,6 @@ from . import test_portfolio_dossier
 from . import test_portfolio_dossier_pdf
 from . import test_portfolio_workbook
 from . import test_portfolio_performance
+from . import test_portfolio_transfer_documents
+from . import test_portfolio_transfer_documents_pdf
+from . import test_portfolio_handover_act

@@ -69,7 +69,9 @@ class ClientTransferOrderReport(models.AbstractModel):
         # Whoever may read a line may know the names in it.
         return [
             Entry(line.partner_id, line.user_id, line.from_user_id, transfer.date_from)
-            for line in self._transferred(lines).sudo().sorted(
+            for line in self._transferred(lines)
+            .sudo()
+            .sorted(
                 lambda line: (line.user_id.name, line.partner_id.name or "", line.id)
             )
         ]

@@ -66,9 +66,7 @@ class ClientHandoverActDebts(models.AbstractModel):
                     unsettled=(line.amount_residual + later[line]) * rate,
                 )
             )
-        return {
-            client: self._debt(rows[client], readable) for client in clients
-        }
+        return {client: self._debt(rows[client], readable) for client in clients}
 
     @api.model
     def _debt(self, rows: list[Receivable], readable: set) -> Debt:
