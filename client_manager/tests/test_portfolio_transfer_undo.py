@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
+from ..models.portfolio import client_transfer_run
 from .test_portfolio_transfer import TODAY, TransferCase
 
 
@@ -139,3 +140,24 @@ class TestTransferUndo(TransferCase):
         )
         self.assertEqual(again.state, "done")
         self.assertEqual(self.quotation.user_id, self.boris)
+
+    def test_many_are_transferred_and_undone_in_the_background(self):
+        self.patch(client_transfer_run, "AT_ONCE", 2)
+        self.patch(client_transfer_run, "BATCH", 3)
+        clients = self.env["res.partner"].create(
+            [{"name": f"Shop {n}", "is_company": True} for n in range(4)]
+        )
+        for client in clients:
+            self.assign(client, self.anna, date(2026, 1, 1))
+        before = self.snapshot()
+        transfer = self.run_transfer(self.head)
+        self.assertEqual((transfer.state, transfer.pending_count), ("running", 4))
+        self.assertEqual(round(transfer.progress), 33)
+        self.run_scheduled()
+        self.assertEqual((transfer.state, transfer.done_count), ("done", 6))
+        self.undo(transfer)
+        self.assertEqual(transfer.state, "undoing")
+        self.run_scheduled()
+        self.assertEqual(transfer.state, "undone")
+        self.assertEqual(self.snapshot(), before)
+        self.assertEqual(clients.user_id, self.anna)

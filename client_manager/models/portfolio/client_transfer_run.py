@@ -55,6 +55,8 @@ class ClientTransfer(models.Model):
             while handled := transfer._run_locked_batch():
                 if not self.env["ir.cron"]._commit_progress(handled):
                     return
+            # The last look may have found the transfer to be done.
+            self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _due_domain(self):
@@ -139,6 +141,8 @@ class ClientTransfer(models.Model):
 
         :return: how many lines were dealt with
         """
+        if self.state not in ("running", "undoing", "planned"):
+            return 0
         lines = self.env["client.transfer.line"].search(
             self._to_do_domain(), limit=size, order="id"
         )
