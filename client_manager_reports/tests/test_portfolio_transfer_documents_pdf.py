@@ -20,7 +20,8 @@ class TestTransferDocumentsPdf(ClientManagerCase, HttpCase):
         cls.env["ir.module.module"].search(
             [("name", "in", ("client_manager", "client_manager_reports"))]
         )._update_translations(["ru_RU"], overwrite=True)
-        cls.anna.name, cls.boris.name = "Anna", "Boris"
+        for user in (cls.anna, cls.boris, cls.head):
+            user.name = user.login.capitalize()
         cls.today = fields.Date.today()
         (cls.textile + cls.market).user_id = cls.anna
         cls.textile.write({"vat": "US12345671", "city": "Boston"})
@@ -103,7 +104,7 @@ class TestTransferDocumentsPdf(ClientManagerCase, HttpCase):
                 "по акту приёма-передачи",
                 "С приказом ознакомлены",
             ),
-            ("ORDER", "manager", "order", "Former", ".."),
+            ("ORDER", "responsible", "order", "Former", ".."),
         )
 
     def test_act_in_english(self):
