@@ -47,7 +47,8 @@ class ResPartner(models.Model):
         compute="_compute_balances",
         search="_search_overdue_balance",
         groups=FIGURE_GROUPS,
-        help="The part of the open balance that was due before today.",
+        help="What was due before today, less payments not yet matched. It can be more "
+        "than the open balance while credit notes wait for their date.",
     )
     open_ticket_count = fields.Integer(
         string="Open Tickets",
