@@ -28,7 +28,11 @@ class ClientTransfer(models.Model):
     _order = "id desc"
 
     name = fields.Char(
-        string="Number", required=True, default="/", readonly=True, copy=False
+        string="Number",
+        required=True,
+        default=lambda self: self.env._("New"),
+        readonly=True,
+        copy=False,
     )
     state = fields.Selection(
         selection=[
@@ -187,6 +191,7 @@ class ClientTransfer(models.Model):
     )
 
     def _compute_client_manager_group_id(self):
+        # Groups are for administrators to read; of this one only the id is needed.
         group = self.env.ref("client_manager.group_client_manager").sudo()
         self.client_manager_group_id = group
 

@@ -42,6 +42,7 @@ class ClientTransfer(models.Model):
         """Why a user can't be given clients, if so."""
         if not user.active:
             return self.env._("%(user)s is archived.", user=user.name)
+        # Whether a colleague is a client manager is no secret.
         if not user.sudo().has_group("client_manager.group_client_manager"):
             return self.env._(
                 "%(user)s is not a client manager: give the user the right first.",

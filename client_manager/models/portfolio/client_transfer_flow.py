@@ -101,6 +101,7 @@ class ClientTransfer(models.Model):
         """Give up a transfer that was not confirmed."""
         self.check_access("write")
         self._check_state("draft", "previewed")
+        # The state is not written by hand; the right was just checked.
         self.sudo().state = "cancelled"
 
     def action_view_lines(self):

@@ -39,6 +39,7 @@ class ClientTransfer(models.Model):
 
     def _follow_as_assigned(self, model, ids, user):
         """Let the new manager follow, as Odoo does with who is assigned."""
+        # What went along may be the new manager's, but not the transferring head's.
         records = self.env[model].sudo().browse(ids)
         records.filtered(lambda r: r.user_id == user).message_subscribe(
             user.partner_id.ids
@@ -75,6 +76,7 @@ class ClientTransfer(models.Model):
 
     def _co_managers(self, lines) -> set[tuple[int, int]]:
         """(client, manager) of the former managers who work on with the client."""
+        # Also co-managers of other departments.
         assignments = self.env["client.assignment"].sudo()
         return {
             (assignment.partner_id.id, assignment.user_id.id)

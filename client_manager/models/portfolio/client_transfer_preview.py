@@ -1,7 +1,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from odoo import Command, api, fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -146,7 +146,6 @@ class ClientTransfer(models.Model):
             return sharing.by_weight({c: c.turnover_12m for c in clients}, managers)
         return sharing.by_number(clients, managers)
 
-    @api.private
     def _with_figures(self, clients):
         """The clients with their figures in the currency of the transfer."""
         return clients.with_context(
