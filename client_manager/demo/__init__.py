@@ -1,1 +1,11 @@
-from . import client_demo, clients, company, money, people, products, sales, work
+from . import (
+    client_demo,
+    clients,
+    company,
+    money,
+    people,
+    products,
+    sales,
+    territories,
+    work,
+)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 
-from .planning import HISTORY_DAYS, Client, clients
+from .planning import HISTORY_DAYS, Client, Order, clients
 
 _logger = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ class World:
     partners: dict[str, models.BaseModel] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=dict)
     products: list[models.BaseModel] = field(default_factory=list)
+    orders: dict[models.BaseModel, Order] = field(default_factory=dict)
+    invoices: dict[models.BaseModel, Order] = field(default_factory=dict)
     clients: list[Client] = field(default_factory=clients)
 
     def ago(self, days: int) -> date:
@@ -80,10 +82,15 @@ class ClientDemo(models.AbstractModel):
             "_make_settings",
             "_make_warehouses",
             "_make_people",
+            "_make_territories",
             "_make_products",
             "_make_clients",
             "_make_assignments",
             "_make_orders",
+            "_deliver_orders",
+            "_invoice_deliveries",
+            "_make_refunds",
+            "_take_payments",
             "_make_quotations",
             "_make_tickets",
             "_make_leads",
@@ -133,6 +140,11 @@ class ClientDemo(models.AbstractModel):
             ]
         )
         return record
+
+    @api.model
+    def _in_own_language(self, user, english: str, russian: str) -> str:
+        """The text as the user would write it."""
+        return russian if user.lang == "ru_RU" else english
 
     @api.model
     def _in_both_languages(self, records, field_name: str, russian: list[str]):

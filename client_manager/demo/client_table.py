@@ -114,12 +114,16 @@ CLIENTS = rows(
 ARCHIVED = "Lyubava Shops"
 ARCHIVED_DAYS_AGO = 115
 
-# Why clients change hands, in turn.
-REASONS = [
-    "Redistribution of districts",
-    "At the client's request",
-    "The former manager has other tasks",
-]
+# Why clients change hands, in turn: English | Russian
+REASONS = rows(
+    """
+    Redistribution of districts        | Перераспределение районов
+    At the client's request            | По просьбе клиента
+    The former manager has other tasks | У прежнего менеджера другие задачи
+    """
+)
+NEW_CLIENT = ["New client", "Новый клиент"]
+HELP = ["Helps with a large assortment", "Помогает с большим ассортиментом"]
 
 # English first, last | Russian first, last (women and men in turn)
 FIRST_NAMES = rows(

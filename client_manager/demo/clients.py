@@ -7,7 +7,9 @@ from .client_table import (
     CITIES,
     FIRST_NAMES,
     FUNCTIONS,
+    HELP,
     LAST_NAMES,
+    NEW_CLIENT,
     REASONS,
     STREETS,
 )
@@ -152,7 +154,9 @@ class ClientDemo(models.AbstractModel):
                         "user_id": world.users[client.co_manager].id,
                         "role": "co_manager",
                         "date_from": world.ago(90),
-                        "reason": "Helps with a large assortment",
+                        "reason": self._in_own_language(
+                            world.users[client.co_manager], *HELP
+                        ),
                     }
                 )
         self.env["client.assignment"].create(values)
@@ -183,9 +187,14 @@ class ClientDemo(models.AbstractModel):
                 values[-1] |= {
                     "order_number": f"{number + 11}-К",
                     "order_date": world.ago(client.since + 3),
-                    "reason": REASONS[number % len(REASONS)]
-                    if client.before
-                    else "New client",
+                    "reason": self._in_own_language(
+                        world.users[client.manager],
+                        *(
+                            REASONS[number % len(REASONS)]
+                            if client.before
+                            else NEW_CLIENT
+                        ),
+                    ),
                 }
         return values
 

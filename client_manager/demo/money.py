@@ -7,33 +7,44 @@ class ClientDemo(models.AbstractModel):
     _inherit = "client.demo"
 
     @api.model
-    def _invoice(self, orders, plans):
+    def _invoice_deliveries(self, world):
         """Invoice what was delivered on the day of its delivery."""
-        to_invoice = orders.filtered(lambda o: o.invoice_status == "to invoice")
+        to_invoice = self.env["sale.order"].union(
+            *(o for o in world.orders if o.invoice_status == "to invoice")
+        )
         invoices = to_invoice._create_invoices(grouped=True)
-        plan_of = dict(zip(orders, plans, strict=True))
-        plan_of_invoice = {
-            invoice: plan_of[invoice.line_ids.sale_line_ids.order_id]
-            for invoice in invoices
-        }
         by_day = defaultdict(self.env["account.move"].browse)
-        for invoice, plan in plan_of_invoice.items():
+        for invoice in invoices:
+            plan = world.orders[invoice.line_ids.sale_line_ids.order_id]
+            world.invoices[invoice] = plan
             by_day[plan.delivered] |= invoice
         for day in sorted(by_day):
             by_day[day].write({"invoice_date": day})
         # In the order of their days, so that the numbers follow the dates.
         invoices.sorted(lambda move: (move.invoice_date, move.id)).action_post()
-        self._refund(plan_of_invoice)
-        self._pay(plan_of_invoice)
 
     @api.model
-    def _refund(self, plan_of_invoice):
+    def _make_refunds(self, world):
         """Credit notes for goods that came back, set off against the invoice."""
         planned = {
             invoice: plan.refund
-            for invoice, plan in plan_of_invoice.items()
+            for invoice, plan in world.invoices.items()
             if plan.refund
         }
+        refunds = self._draft_refunds(planned)
+        refunds.sorted(lambda move: (move.invoice_date, move.id)).action_post()
+        self.env["account.move.line"]._reconcile_plan(
+            [self._receivables(refund + refund.reversed_entry_id) for refund in refunds]
+        )
+        for refund in refunds:
+            self._take_back(refund)
+
+    @api.model
+    def _draft_refunds(self, planned):
+        """A part of the first line of each invoice is credited, the rest stays.
+
+        :param planned: day and part by invoice
+        """
         invoices = self.env["account.move"].union(*planned)
         wizard = (
             self.env["account.move.reversal"]
@@ -63,12 +74,7 @@ class ClientDemo(models.AbstractModel):
                     ],
                 }
             )
-        refunds.sorted(lambda move: (move.invoice_date, move.id)).action_post()
-        self.env["account.move.line"]._reconcile_plan(
-            [self._receivables(refund + refund.reversed_entry_id) for refund in refunds]
-        )
-        for refund in refunds:
-            self._take_back(refund)
+        return refunds
 
     @api.model
     def _receivables(self, moves):
@@ -77,13 +83,13 @@ class ClientDemo(models.AbstractModel):
         )
 
     @api.model
-    def _pay(self, plan_of_invoice):
+    def _take_payments(self, world):
         """Let the clients pay, in whole or in part; the first payments come first."""
         for turn in range(2):
             self._register_payments(
                 [
                     (invoice, *plan.payments[turn])
-                    for invoice, plan in plan_of_invoice.items()
+                    for invoice, plan in world.invoices.items()
                     if len(plan.payments) > turn
                 ]
             )

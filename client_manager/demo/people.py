@@ -29,6 +29,11 @@ class ClientDemo(models.AbstractModel):
             [self._user_values(world, *person) for person in PEOPLE]
         )
         world.users = {user.login: self._keep(user.login, user) for user in users}
+        self._make_branches(world)
+
+    @api.model
+    def _make_branches(self, world):
+        """A sales team for each branch, led by its head."""
         managers = {branch: [] for branch, _english, _russian in BRANCHES}
         for login, _name, group, branch in PEOPLE:
             if group == "manager":

@@ -10,15 +10,14 @@ class ClientDemo(models.AbstractModel):
 
     @api.model
     def _make_orders(self, world):
-        """Half a year of orders, delivered, invoiced and paid as planned."""
+        """Half a year of confirmed orders."""
         plans = plan_orders(world.today)
         orders = self._create_orders(world, plans)
         orders.action_confirm()
         for order, plan in zip(orders, plans, strict=True):
             # Confirming sets the date to now.
             order.date_order = plan.moment
-        self._deliver(orders, plans)
-        self._invoice(orders, plans)
+        world.orders = dict(zip(orders, plans, strict=True))
 
     @api.model
     def _make_quotations(self, world):
@@ -61,10 +60,10 @@ class ClientDemo(models.AbstractModel):
         }
 
     @api.model
-    def _deliver(self, orders, plans):
+    def _deliver_orders(self, world):
         """Hand out the goods, whole or in part, and let it have been on its day."""
         delivered = self.env["stock.picking"]
-        for order, plan in zip(orders, plans, strict=True):
+        for order, plan in world.orders.items():
             if plan.delivered:
                 delivered |= order.picking_ids
                 if plan.delivered_part < 1:
@@ -73,7 +72,7 @@ class ClientDemo(models.AbstractModel):
                             move.product_uom_qty * plan.delivered_part
                         )
         delivered.with_context(skip_sms=True, skip_backorder=True).button_validate()
-        for order, plan in zip(orders, plans, strict=True):
+        for order, plan in world.orders.items():
             done = order.picking_ids.filtered(lambda p: p.state == "done")
             done.date_done = plan.delivered and datetime.combine(
                 plan.delivered, time(11)

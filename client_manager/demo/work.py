@@ -45,16 +45,7 @@ class ClientDemo(models.AbstractModel):
     def _make_tickets(self, world):
         """Complaints of the clients, most of them open."""
         rnd = Random(11)
-        categories = self.env["helpdesk.ticket.category"].create(
-            [
-                {"name": english, "company_id": world.company.id}
-                for english, _russian in COMPLAINT_CATEGORIES
-            ]
-        )
-        self._in_both_languages(
-            categories, "name", [russian for _english, russian in COMPLAINT_CATEGORIES]
-        )
-        by_name = {category.name: category for category in categories}
+        categories = self._make_ticket_categories(world)
         teams = self._make_ticket_teams(world, categories)
         stages = self._ticket_stages()
         buyers = [row for row in self._served(world) if row[0].kind in "ABC"]
@@ -71,25 +62,41 @@ class ClientDemo(models.AbstractModel):
                     "partner_id": (partner.child_ids[:1] or partner).id,
                     "partner_name": partner.name,
                     "partner_email": partner.email,
-                    "category_id": by_name[category].id,
+                    "category_id": categories.filtered(
+                        lambda c, name=category: c.name == name
+                    ).id,
                     "team_id": teams[world.branches[client.name]].id,
                     "user_id": manager.id,
                     "company_id": world.company.id,
                     "priority": rnd.choice("0112"),
-                    "stage_id": rnd.choice(stages["open" if is_open else "closed"]).id,
+                    "stage_id": rnd.choice(stages[is_open]).id,
                 }
             )
             days.append(world.ago(rnd.randint(0, 30) if is_open else number * 4 - 40))
         self._backdate(self.env["helpdesk.ticket"].create(values), days)
 
     @api.model
-    def _ticket_stages(self) -> dict:
+    def _make_ticket_categories(self, world):
+        categories = self.env["helpdesk.ticket.category"].create(
+            [
+                {"name": english, "company_id": world.company.id}
+                for english, _russian in COMPLAINT_CATEGORIES
+            ]
+        )
+        self._in_both_languages(
+            categories, "name", [russian for _english, russian in COMPLAINT_CATEGORIES]
+        )
+        return categories
+
+    @api.model
+    def _ticket_stages(self) -> dict[bool, list]:
+        """The stages of open (true) and of closed tickets."""
         stage = "helpdesk_mgmt.helpdesk_ticket_stage_{}".format
         return {
-            "open": [
+            True: [
                 self.env.ref(stage(name)) for name in ("new", "in_progress", "awaiting")
             ],
-            "closed": [self.env.ref(stage("done"))],
+            False: [self.env.ref(stage("done"))],
         }
 
     @api.model
@@ -115,26 +122,16 @@ class ClientDemo(models.AbstractModel):
     def _make_leads(self, world):
         """Deals in all stages, with clients and with people new to us."""
         rnd = Random(13)
-        stages = self.env["crm.stage"].search([("is_won", "=", False)])
-        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        served = self._served(world)
+        stages = self.env["crm.stage"].search([])
+        open_stages = stages.filtered(lambda stage: not stage.is_won)
+        won = (stages - open_stages)[:1]
         values, days = [], []
         for number in range(LEADS):
-            client, partner, manager = rnd.choice(served)
-            is_stranger = number % 4 == 3
-            english, russian = DEALS[number % len(DEALS)]
+            stage = won if number % WON_EVERY == 5 else rnd.choice(open_stages)
             values.append(
                 {
-                    "name": russian if client.is_russian else english,
-                    "type": "opportunity",
-                    "company_id": world.company.id,
-                    "partner_id": False if is_stranger else partner.id,
-                    "partner_name": STRANGERS[number // 4] if is_stranger else False,
-                    "user_id": manager.id,
-                    "team_id": world.teams[world.branches[client.name]].id,
-                    "stage_id": won.id
-                    if number % WON_EVERY == 5
-                    else rnd.choice(stages).id,
+                    **self._lead_values(world, number, rnd),
+                    "stage_id": stage.id,
                     "expected_revenue": rnd.randint(4, 90) * 10000,
                     "date_deadline": world.today + timedelta(rnd.randint(-5, 60)),
                     "priority": rnd.choice("0112"),
@@ -146,6 +143,21 @@ class ClientDemo(models.AbstractModel):
         leads.filtered(lambda lead: not lead.stage_id.is_won)[::9].action_set_lost()
 
     @api.model
+    def _lead_values(self, world, number, rnd) -> dict:
+        """What the deal is about, with whom, and who works on it."""
+        client, partner, manager = rnd.choice(self._served(world))
+        is_stranger = number % 4 == 3
+        return {
+            "name": DEALS[number % len(DEALS)][client.is_russian],
+            "type": "opportunity",
+            "company_id": world.company.id,
+            "partner_id": False if is_stranger else partner.id,
+            "partner_name": STRANGERS[number // 4] if is_stranger else False,
+            "user_id": manager.id,
+            "team_id": world.teams[world.branches[client.name]].id,
+        }
+
+    @api.model
     def _make_activities(self, world):
         """Something overdue, something for today and for tomorrow for everyone."""
         kinds = {
@@ -154,22 +166,26 @@ class ClientDemo(models.AbstractModel):
         }
         rnd = Random(17)
         served = self._served(world)
+        # Nobody needs a notice of each.
+        served = [
+            (client, partner.with_context(mail_activity_quick_update=True), manager)
+            for client, partner, manager in served
+        ]
         for login, _name, group, branch in PEOPLE:
             if group not in ("manager", "head"):
                 continue
             user = world.users[login]
             own = [
-                (client, partner)
+                partner
                 for client, partner, manager in served
                 if manager == user
                 or (group == "head" and world.branches[client.name] == branch)
             ]
             for english, russian, offset, kind in CALLS:
-                client, partner = rnd.choice(own)
-                partner.activity_schedule(
+                rnd.choice(own).activity_schedule(
                     kinds[kind],
                     date_deadline=world.today + timedelta(offset),
-                    summary=russian if client.is_russian else english,
+                    summary=self._in_own_language(user, english, russian),
                     user_id=user.id,
                 )
 
@@ -179,19 +195,20 @@ class ClientDemo(models.AbstractModel):
         values = []
         managers = [world.users[p[0]] for p in PEOPLE if p[2] == "manager"]
         for number, manager in enumerate(managers):
-            client, partner = next(
-                (client, partner)
-                for client, partner, user in self._served(world)
+            partner = next(
+                partner
+                for _client, partner, user in self._served(world)
                 if user == manager
             )
             for offset in (-6 - number, 1 + number):
-                english, russian = MEETINGS[(number + offset) % len(MEETINGS)]
+                purpose = self._in_own_language(
+                    manager, *MEETINGS[(number + offset) % len(MEETINGS)]
+                )
                 day = next_working_day(world.today + timedelta(offset))
                 start = datetime.combine(day, time(7 + number % 4))
                 values.append(
                     {
-                        "name": f"{russian if client.is_russian else english}"
-                        f" ({partner.name})",
+                        "name": f"{purpose} ({partner.name})",
                         "start": start,
                         "stop": start + timedelta(hours=1),
                         "user_id": manager.id,

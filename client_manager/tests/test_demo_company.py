@@ -143,6 +143,11 @@ class TestDemoCompany(DemoCompanyCase):
         self.assertGreaterEqual(len(ended), 6)
         self.assertTrue(history.filtered("order_number"))
 
+    def test_clients_lie_in_the_territories_of_their_regions(self):
+        clients = self.clients()
+        self.assertFalse(clients.filtered(lambda c: c.active and not c.territory_id))
+        self.assertEqual(len(clients.territory_id), 6)
+
     def test_there_are_three_hundred_orders_over_half_a_year(self):
         orders = self.find("sale.order", ("state", "=", "sale"))
         self.assertGreaterEqual(len(orders), 300)
