@@ -30,6 +30,7 @@ def main() -> int | None:
     command = arguments[0] if arguments else ""
     if command not in COMMANDS:
         raise Stop(f"Unknown command {command!r}", "make help lists the commands", 2)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _as_interrupt)
     signal.signal(signal.SIGHUP, _as_interrupt)
     machine.check()
