@@ -122,9 +122,8 @@ class ClientDemo(models.AbstractModel):
     def _make_leads(self, world):
         """Deals in all stages, with clients and with people new to us."""
         rnd = Random(13)
-        stages = self.env["crm.stage"].search([])
-        open_stages = stages.filtered(lambda stage: not stage.is_won)
-        won = (stages - open_stages)[:1]
+        open_stages = self.env["crm.stage"].search([("is_won", "=", False)])
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
         values, days = [], []
         for number in range(LEADS):
             stage = won if number % WON_EVERY == 5 else rnd.choice(open_stages)
