@@ -243,10 +243,7 @@ class ClientHandoverActContent(models.AbstractModel):
             & Domain("start", ">=", self._day_after(day - timedelta(days=1))),
             order="start, id",
         ):
-            for client in {
-                client_by_partner[partner]
-                for partner in meeting.partner_ids
-                if partner in client_by_partner
-            }:
+            attending = map(client_by_partner.get, meeting.partner_ids)
+            for client in filter(None, dict.fromkeys(attending)):
                 meetings.setdefault(client, []).append(meeting)
         return meetings
