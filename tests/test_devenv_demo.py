@@ -102,3 +102,17 @@ def test_note_of_a_database_survives_its_changes(workspace, fresh_database):
     workspace.databases.annotate(database.name, checkout="elsewhere")
     note = workspace.databases.note(database.name)
     assert (note["checkout"], note["made_from"]) == ("elsewhere", "base")
+
+
+def test_demo_company_is_what_the_addon_says_it_is(workspace, fresh_database):
+    """The addon's tests of its demo data, which have nothing to look at elsewhere."""
+    database = fresh_database("demo")
+    log = workspace.odoo.load(
+        "Running the tests of the demo company",
+        database.name,
+        "--test-enable",
+        "--test-tags=/client_manager:TestDemoCompany",
+    )
+    (counted,) = re.findall(r"0 failed, 0 error\(s\) of (\d+) tests", log)
+    assert int(counted) > 0
+    assert ": skipped " not in log
