@@ -199,8 +199,8 @@ def test_the_same_transfer_asked_for_twice_is_one(office):
         assert count == (1,)
 
 
-def test_an_order_made_while_its_client_changes_hands(office):
-    """It counts for the manager who is responsible in the end.
+def test_documents_made_while_their_client_changes_hands(office):
+    """They count for the manager who is responsible in the end.
 
     Neither of the two can see what the other has not committed yet; what is left over
     is put right by the scheduled action that follows the calendar.
@@ -213,15 +213,22 @@ def test_an_order_made_while_its_client_changes_hands(office):
                 "res.partner", "write", [c], {"user_id": boris}
             ),
             lambda c=client: office.two.call("sale.order", "create", {"partner_id": c}),
+            lambda c=client: office.admin.call(
+                "helpdesk.ticket",
+                "create",
+                {"name": "Torn", "description": "Torn", "partner_id": c},
+            ),
         )
         succeeded, _errors = outcome(results)
-        assert len(succeeded) == 2
+        assert len(succeeded) == 3
     office.follow_calendar()
-    managers = office.database.query(
-        "SELECT DISTINCT sale.client_manager_id = client.user_id FROM sale_order sale "
-        "JOIN res_partner client ON client.id = sale.partner_id"
-    )
-    assert managers == [(True,)]
+    for table in ("sale_order", "helpdesk_ticket"):
+        managers = office.database.query(
+            "SELECT DISTINCT document.client_manager_id = client.user_id "
+            f"FROM {table} document "
+            "JOIN res_partner client ON client.id = document.partner_id"
+        )
+        assert managers == [(True,)], table
 
 
 def test_two_people_confirm_the_same_order(office):

@@ -1,9 +1,12 @@
 """What a program from outside may not do, whatever it sends."""
 
+import contextlib
+import xmlrpc.client
+
 import pytest
 
 from .common import Rpc
-from .outside import make_user, refused, tracebacks
+from .outside import TRACEBACK, make_user, refused, tracebacks
 
 PRIVATE = [
     ("client.assignment", "responsibles_on", [[]]),
@@ -47,6 +50,14 @@ class Outside:
         self.programs = {login: self.rpc(login) for login in groups}
         self.client = self.new_client("Textile", "anna")
         self.other = self.new_client("Market", "boris")
+        self.victim = self.new_client("Victim", "boris")
+        self.debtor = self.new_client("Debtor", "anna")
+        self.ticket = self.admin.call(
+            "helpdesk.ticket",
+            "create",
+            {"name": "Torn", "description": "Torn", "partner_id": self.debtor},
+        )
+        self.admin.call("sale.order", "create", {"partner_id": self.other})
         self.order = self.admin.call(
             "sale.order", "create", {"partner_id": self.client}
         )
@@ -126,8 +137,8 @@ def test_figures_cannot_be_written(outside, login):
         value = "2026-01-01 00:00:00" if name == "last_order_date" else 1000
         try:
             rpc.call("res.partner", "write", [outside.client], {name: value})
-        except Exception as error:  # a readable refusal is as good
-            assert error.faultCode != 1, error
+        except xmlrpc.client.Fault as fault:  # a readable refusal is as good
+            assert fault.faultCode != TRACEBACK, fault
     after = rpc.call("res.partner", "read", [outside.client], list(FIGURES))
     assert after == before
 
@@ -204,6 +215,90 @@ def test_a_manager_neither_gives_away_nor_takes_a_client(outside):
         if contact:
             refused(rpc.call, "res.partner", "write", contact, values)
     refused(rpc.call, "res.partner", "write", [outside.client], {"user_id": False})
+
+
+@pytest.mark.parametrize("login", ["clerk", "seller"])
+def test_figures_do_not_leak_through_a_form(outside, login):
+    """A form asks the server to compute a record that is not saved yet."""
+    rpc = outside.programs[login]
+    spec = {name: {} for name in (*FIGURES, "name", "parent_id", "is_company")}
+    told = []
+    for record, values in (
+        ([], {"parent_id": outside.debtor, "is_company": False}),
+        ([outside.debtor], {"name": "Other", "parent_id": False}),
+    ):
+        for asked in (list(values), []):
+            try:
+                answer = rpc.call(
+                    "res.partner", "onchange", record, values, asked, spec
+                )
+            except xmlrpc.client.Fault as fault:
+                assert fault.faultCode != TRACEBACK, fault.faultString
+            else:
+                value = answer.get("value") or {}
+                told += [(n, value[n]) for n in FIGURES if value.get(n)]
+    assert not told
+    for call in (
+        lambda: rpc.call(
+            "res.partner", "web_search_read", [("id", "=", outside.debtor)], spec
+        ),
+        lambda: rpc.call("res.partner", "export_data", [outside.debtor], list(FIGURES)),
+    ):
+        with pytest.raises(xmlrpc.client.Fault):
+            call()
+
+
+def test_managers_see_only_what_counts_in_their_clients(outside):
+    """The lists behind attribution carry the rules of the documents."""
+    for login, client, foreign in (
+        ("anna", outside.client, outside.other),
+        ("boris", outside.other, outside.client),
+    ):
+        rpc = outside.programs[login]
+        rows = rpc.call("client.attribution", "search_read", [], ["partner_id"])
+        seen = {row["partner_id"][0] for row in rows}
+        assert client in seen and foreign not in seen
+    for login in ("clerk", "seller"):
+        refused(outside.programs[login].call, "client.attribution", "search_read", [])
+
+
+def test_a_manager_does_not_take_a_client_by_making_it_a_contact(outside):
+    """Who becomes part of another company would follow its manager."""
+    rpc = outside.programs["anna"]
+    for values in (
+        {"parent_id": outside.client, "is_company": False},
+        {"parent_id": outside.client},
+    ):
+        with contextlib.suppress(xmlrpc.client.Fault):
+            rpc.call("res.partner", "write", [outside.victim], values)
+        owner, client = outside.database.query(
+            "SELECT user_id, commercial_partner_id FROM res_partner WHERE id = %s",
+            outside.victim,
+        )[0]
+        assert (owner, client) == (outside.users["boris"], outside.victim)
+    outside.admin.call("res.partner", "write", [outside.victim], {"parent_id": False})
+
+
+def test_a_head_gives_clients_only_within_the_own_teams(outside):
+    rpc = outside.programs["head"]
+    for taker in ("anna", "head"):
+        refused(
+            rpc.call,
+            "res.partner",
+            "write",
+            [outside.other],
+            {"user_id": outside.users[taker]},
+        )
+    refused(
+        rpc.call,
+        "client.assignment",
+        "create",
+        {
+            "partner_id": outside.other,
+            "user_id": outside.users["anna"],
+            "role": "co_manager",
+        },
+    )
 
 
 def test_nonsense_gets_an_answer_in_words(outside):
