@@ -2,7 +2,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from .planning import HISTORY_DAYS, Client, Order, clients
 
@@ -118,13 +118,11 @@ class ClientDemo(models.AbstractModel):
         )
 
     @api.model
-    def _set_attribution_start(self, day) -> str:
+    def _set_attribution_start(self, day: date | str) -> str:
         """Let documents from a day on count by the assignments; return the old day."""
         parameters = self.env["ir.config_parameter"].sudo()
         old = parameters.get_param("client_manager.attribution_start")
-        parameters.set_param(
-            "client_manager.attribution_start", fields.Date.to_string(day)
-        )
+        parameters.set_param("client_manager.attribution_start", day and str(day))
         return old
 
     @api.model

@@ -2,6 +2,7 @@ import doctest
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tests.common import BaseCase
 
@@ -102,12 +103,18 @@ class DemoCompanyCase(TransactionCase):
 class TestDemoCompanyLoads(DemoCompanyCase):
     """The methods behind the demo data work, with a few orders only."""
 
-    def test_a_small_company_loads_and_a_second_call_changes_nothing(self):
+    def setUp(self):
+        super().setUp()
         if self.env.ref(f"{NAMESPACE}.company", raise_if_not_found=False):
             self.skipTest("this database has the demo data already")
+
+    def load(self):
         few = {"ORDER_COUNT": 14, "QUOTATION_COUNT": 3, "CANCELLED_COUNT": 1}
         with patch.multiple(planning, **few, REFUND_COUNT=1):
             self.env["client.demo"]._load_company()
+
+    def test_a_small_company_loads_and_a_second_call_changes_nothing(self):
+        self.load()
         self.assertEqual(len(self.find("sale.order", ("state", "=", "sale"))), 14)
         self.assertEqual(
             len(self.find("account.move", ("move_type", "=", "out_refund"))), 1
@@ -116,6 +123,32 @@ class TestDemoCompanyLoads(DemoCompanyCase):
         count = self.env["res.partner"].search_count([])
         self.env["client.demo"]._load_company()
         self.assertEqual(self.env["res.partner"].search_count([]), count)
+
+    def test_a_company_with_accounting_entries_is_left_alone(self):
+        main = self.env.ref("base.main_company")
+        parameters = self.env["ir.config_parameter"].sudo()
+        before = main.name, parameters.get_param("client_manager.attribution_start")
+        account = self.env["account.account"].search(
+            [("account_type", "=", "asset_current"), ("company_ids", "in", main.ids)],
+            limit=1,
+        )
+        self.env["account.move"].with_company(main).create(
+            {
+                "move_type": "entry",
+                "line_ids": [
+                    Command.create({"account_id": account.id, "balance": balance})
+                    for balance in (100, -100)
+                ],
+            }
+        )
+        self.load()
+        self.assertNotEqual(self.company, main)
+        self.assertEqual(
+            (main.name, parameters.get_param("client_manager.attribution_start")),
+            before,
+        )
+        self.assertEqual(len(self.find("sale.order", ("state", "=", "sale"))), 14)
+        self.assertEqual(self.env.ref(f"{NAMESPACE}.manager1").company_id, self.company)
 
 
 @tagged("post_install", "-at_install")
