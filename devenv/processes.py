@@ -56,6 +56,8 @@ def run(
     except BaseException:
         end(process)
         raise
+    if process.returncode and _FULL in output:
+        raise Stop(disk_full())
     if process.returncode:
         raise Stop(f"{failure}: {last_words(output)}", remedy)
     return output
