@@ -11,7 +11,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from .common import Rpc
-from .outside import OURS, make_user, today_in, tracebacks, xml_id
+from .outside import install_on_foreign_data, make_user, today_in, tracebacks, xml_id
 
 SALES = ("out_invoice", "out_refund", "out_receipt")
 FIGURES = (
@@ -105,7 +105,7 @@ def foreign(request, make_database, workspace):
         if request.param == "with_salespersons":
             database.shell(GIVE_SALESPERSONS)
         before = salespersons_before(database), documents_before(database)
-        database.install(*OURS)
+        install_on_foreign_data(database)
         with database.serve() as server:
             foreign = Foreign(database, server)
             foreign.salespersons, foreign.documents = before

@@ -3,7 +3,14 @@
 import pytest
 
 from .common import Rpc
-from .outside import OURS, WebSession, make_user, tracebacks, xml_id
+from .outside import (
+    OURS,
+    WebSession,
+    install_on_foreign_data,
+    make_user,
+    tracebacks,
+    xml_id,
+)
 
 # What Odoo keeps about models and screens, by a name that survives a reinstallation.
 SCHEMA = {
@@ -90,7 +97,7 @@ def left(make_database, workspace):
     database = make_database("base_demo")
     try:
         database.schema_before = schema(database)
-        database.install(*OURS)
+        install_on_foreign_data(database)
         assert schema(database) - database.schema_before, "nothing was installed"
         with database.serve() as server:
             database.users = give_clients_away(server, database)
@@ -159,7 +166,7 @@ def sell(session, database):
 def test_installing_again_takes_the_salespersons_over(left):
     """The assignments of the first time are gone; who sells to whom is not."""
     before = salespersons(left)
-    left.install(*OURS)
+    install_on_foreign_data(left)
     clients = left.query(
         "SELECT partner_id, user_id, date_from, date_until FROM client_assignment"
     )
