@@ -43,5 +43,4 @@
     "demo": ["demo/client_demo.xml"],
     "uninstall_hook": "uninstall_hook",
     "application": True,
-    "installable": True,
 }

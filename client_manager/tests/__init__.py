@@ -1,3 +1,4 @@
+from . import test_demo_company
 from . import test_periods
 from . import test_portfolio_assignment
 from . import test_portfolio_attribution

@@ -383,6 +383,7 @@ class TestTransfer(TransferCase):
 
         def move(transfer, lines, changes):
             if self.textile in lines.partner_id:
+                # pylint: disable-next=translation-required
                 raise UserError("Textile is closed for stocktaking")
             return origin(transfer, lines, changes)
 

@@ -51,7 +51,7 @@ def run(workspace):
                 seconds[template] = float(printed.split("seconds=")[1].split()[0])
             ratios.append(seconds["ours"] / seconds["base"])
             yield (
-                f"round {number + 1}: {seconds["ours"]:.2f} s with us, "
+                f"round {number + 1}: {seconds['ours']:.2f} s with us, "
                 f"{seconds['base']:.2f} s without, for {ORDERS} orders"
             )
     finally:

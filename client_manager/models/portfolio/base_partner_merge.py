@@ -22,7 +22,7 @@ class MergePartnerAutomatic(models.TransientModel):
                 self.env._("Merged with %(client)s", client=source.display_name),
             )
         self.env.flush_all()
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         tree = self.env["res.partner"].search(
             [("commercial_partner_id", "=", target.id)]
@@ -31,3 +31,4 @@ class MergePartnerAutomatic(models.TransientModel):
             self.env.add_to_compute(tree._fields[name], tree)
         self.env.add_to_compute(tree._fields["is_client"], target)
         assignments._reattribute([(target.id, (None, None))])
+        return result

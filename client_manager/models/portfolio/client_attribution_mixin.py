@@ -36,7 +36,6 @@ class ClientAttributionMixin(models.AbstractModel):
 
     client_manager_id = fields.Many2one(
         comodel_name="res.users",
-        string="Client Manager",
         compute="_compute_client_manager_id",
         store=True,
         precompute=True,

@@ -31,7 +31,6 @@ class ClientTerritoryRule(models.Model):
     # Emptied with the state, the rule would suddenly mean the whole country.
     state_id = fields.Many2one(
         comodel_name="res.country.state",
-        string="State",
         ondelete="restrict",
         domain="[('country_id', '=', country_id)]",
         help="Empty: any state of the country.",

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -142,37 +143,39 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        if "user_id" not in vals:
-            return self._write_following(vals)
         # What is written by hand is an assignment; the field itself follows it.
         others = {name: value for name, value in vals.items() if name != "user_id"}
+        with self._histories_following(others):
+            result = super().write(others)
+        if "user_id" in vals:
+            self._write_manager(self.env["res.users"].browse(vals["user_id"] or ()))
+        return result
+
+    def _write_manager(self, user):
+        """Turn a salesperson written on clients or contacts into assignments."""
         self.check_access("write")
-        result = self._write_following(others) if others else True
-        user = self.env["res.users"].browse(vals["user_id"] or ())
         # Emptied on a contact (say, a blank cell of an import) it means "follows the
         # client"; only the client itself can lose its manager.
         meant = self if user else self.filtered(lambda p: p == p.commercial_partner_id)
         meant.commercial_partner_id._assign_manager(user)
-        return result
 
-    def _write_following(self, vals):
-        """Write, and let the assignments follow what the client itself becomes."""
+    @contextmanager
+    def _histories_following(self, vals):
+        """Let the assignments follow what the client itself becomes in a write."""
         if not {"parent_id", "is_company", "active"} & vals.keys():
-            return super().write(vals)
+            yield
+            return
         before = {partner: partner.commercial_partner_id for partner in self}
-        archived = self.filtered("active")
-        result = super().write(vals)
+        active = self.filtered("active")
+        yield
         # Whoever may change a client's place or archive it moves its history too.
         for partner, client in before.items():
             partner.sudo()._follow_change_of_client(client)
-        changed = archived if not vals.get("active", True) else self - archived
-        if "active" in vals and changed:
-            assignments = changed.sudo().assignment_ids
+        if "active" in vals:
             if vals["active"]:
-                assignments._reopen_for_unarchived()
+                (self - active).sudo().assignment_ids._reopen_for_unarchived()
             else:
-                assignments._end_for_archived()
-        return result
+                active.sudo().assignment_ids._end_for_archived()
 
     def _follow_change_of_client(self, before):
         """Take the history along when a client becomes a contact or a contact a client.
