@@ -88,6 +88,20 @@ class TestAttributionView(ClientManagerCase):
         later = self.order(self.textile, datetime(2026, 3, 7, 12))
         self.assertEqual(later.client_team_id, self.north)
 
+    def test_a_head_who_sells_counts_for_the_team_they_lead(self):
+        self.assertFalse(self.head.sale_team_id)
+        self.assign(self.market, self.head)
+        order = self.order(self.market, datetime(2026, 3, 5, 12))
+        self.assertEqual(order.client_team_id, self.central)
+        order.invalidate_recordset()
+        self.env.cr.execute(
+            "UPDATE sale_order SET client_manager_id = NULL, client_team_id = NULL"
+            " WHERE id = %s",
+            (order.id,),
+        )
+        order.reattribute([(self.market.id, (None, None))])
+        self.assertEqual(order.client_team_id, self.central)
+
     def test_an_invoice_may_count_for_the_manager_of_its_order(self):
         order = self.order(self.textile, datetime(2026, 3, 30, 12))
         invoice = self.invoice_of(order, date(2026, 4, 10))

@@ -71,4 +71,4 @@ class TestPerformance(ClientManagerCase):
             self.env.add_to_compute(orders._fields["client_manager_id"], orders)
 
         make(self.clients)
-        self.assertSameCost(find, 6)
+        self.assertSameCost(find, 8)

@@ -97,7 +97,7 @@ class ClientAttributionMixin(models.AbstractModel):
                 """
                 WITH document AS (%(documents)s),
                 target AS (
-                    SELECT document.id, assignment.user_id, users.sale_team_id
+                    SELECT document.id, assignment.user_id, %(team)s AS team_id
                       FROM document
                  LEFT JOIN client_assignment assignment
                         ON assignment.partner_id = document.client_id
@@ -114,12 +114,13 @@ class ClientAttributionMixin(models.AbstractModel):
                 )
                 UPDATE %(table)s
                    SET client_manager_id = target.user_id,
-                       client_team_id = target.sale_team_id
+                       client_team_id = target.team_id
                   FROM target
                  WHERE %(table)s.id = target.id
              RETURNING %(table)s.id
                 """,
                 documents=self._documents_sql(among),
+                team=self._team_sql(),
                 start=self._attribution_start(),
                 condition=condition,
                 table=SQL.identifier(self._table),
@@ -211,11 +212,12 @@ class ClientAttributionMixin(models.AbstractModel):
                     """
                     UPDATE %s document
                        SET client_manager_id = users.id,
-                           client_team_id = users.sale_team_id
+                           client_team_id = %s
                       FROM res_users users
                      WHERE users.id = %s AND %s
                     """,
                     SQL.identifier(model._table),
+                    self._team_sql(),
                     SQL.identifier("document", model._attribution_user_field),
                     model._attributed_sql(),
                 )

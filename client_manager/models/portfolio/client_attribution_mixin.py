@@ -83,17 +83,39 @@ class ClientAttributionMixin(models.AbstractModel):
         )
         for document, pair in wanted.items():
             managers[document] = nobody.browse(responsibles.get(pair))
+        teams = self._teams_of(nobody.union(*managers.values()))
         for document, manager in managers.items():
-            document._count_for(manager)
+            # An unchanged manager keeps the team the document counted for.
+            if manager and document.client_manager_id == manager:
+                document.client_team_id = document.client_team_id
+            else:
+                document.client_team_id = teams.get(manager, False)
+            document.client_manager_id = manager
 
-    def _count_for(self, manager):
-        """Set the manager and the team; an unchanged manager keeps the team."""
-        if self.client_manager_id != manager or not manager:
-            # The team is part of what is attributed, whoever may read teams.
-            self.client_team_id = manager.sudo().sale_team_id
-        else:
-            self.client_team_id = self.client_team_id
-        self.client_manager_id = manager
+    @api.model
+    def _teams_of(self, managers) -> dict:
+        """The sales team of each manager: the own one, or else the one they lead."""
+        # The team is part of what is attributed, whoever may read teams.
+        managers = managers.sudo()
+        teams = {manager: manager.sale_team_id for manager in managers}
+        heads = managers.filtered(lambda manager: not manager.sale_team_id)
+        led = self.env["crm.team"].sudo().search([("user_id", "in", heads.ids)])
+        for team in led.sorted(lambda team: (team.sequence, team.id), reverse=True):
+            teams[team.user_id] = team
+        return teams
+
+    @api.model
+    def _team_sql(self) -> SQL:
+        """``_teams_of`` over the table alias ``users``."""
+        return SQL(
+            """
+            COALESCE(users.sale_team_id, (
+                SELECT team.id FROM crm_team team
+                 WHERE team.user_id = users.id AND team.active
+              ORDER BY team.sequence, team.id LIMIT 1
+            ))
+            """
+        )
 
     # ------------------------------------------------------------------
     # What a model says of itself
