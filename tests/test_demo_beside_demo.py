@@ -56,7 +56,7 @@ def test_odoos_orders_count_for_their_own_salespersons(shared):
 
 def test_our_clients_have_managers_of_our_company(shared):
     (found,) = shared.query(
-        "SELECT count(DISTINCT partner_id), count(DISTINCT user_id) "
+        "SELECT count(DISTINCT assignment.partner_id), count(DISTINCT users.id) "
         "FROM client_assignment assignment JOIN res_users users "
         "ON users.id = assignment.user_id JOIN res_company company "
         "ON company.id = users.company_id WHERE company.id = ("
