@@ -79,3 +79,27 @@ class TestAccess(ClientManagerCase):
             self.market.with_user(self.head).user_id = self.anna
         self.market.with_user(self.director).user_id = self.anna
         self.assertEqual(self.market.user_id, self.anna)
+
+    def take_by_making_it_a_contact(self, user):
+        self.market.with_user(user).write(
+            {"parent_id": self.textile.id, "is_company": False}
+        )
+
+    def test_a_manager_takes_no_client_by_making_it_a_contact(self):
+        with self.assertRaisesRegex(AccessError, "Market Square"):
+            self.take_by_making_it_a_contact(self.anna)
+
+    def test_a_head_takes_no_client_of_another_team_so(self):
+        with self.assertRaisesRegex(AccessError, "vera"):
+            self.take_by_making_it_a_contact(self.head)
+
+    def test_a_director_may_join_clients_so(self):
+        self.take_by_making_it_a_contact(self.director)
+        self.assertEqual(self.market.user_id, self.anna)
+
+    def test_a_manager_joins_own_clients(self):
+        other = self.env["res.partner"].create({"name": "Branch"})
+        self.assign(other, self.anna)
+        other.with_user(self.anna).parent_id = self.textile
+        self.assertEqual(other.commercial_partner_id, self.textile)
+        self.assertFalse(other.assignment_ids)

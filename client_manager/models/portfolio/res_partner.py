@@ -165,11 +165,19 @@ class ResPartner(models.Model):
         if not {"parent_id", "is_company", "active"} & vals.keys():
             yield
             return
-        before = {partner: partner.commercial_partner_id for partner in self}
+        before = {
+            partner: (partner.commercial_partner_id, partner.user_id)
+            for partner in self
+        }
         active = self.filtered("active")
         yield
-        # Whoever may change a client's place or archive it moves its history too.
-        for partner, client in before.items():
+        for partner, (client, manager) in before.items():
+            new_manager = partner.commercial_partner_id.user_id
+            if client == partner != partner.commercial_partner_id:
+                # Made a part of another client, it would change hands by the way.
+                if manager and manager != new_manager:
+                    partner._check_may_reassign(manager + new_manager)
+            # Whoever may change a client's place or archive it moves its history too.
             partner.sudo()._follow_change_of_client(client)
         if "active" in vals:
             if vals["active"]:
@@ -237,13 +245,15 @@ class ResPartner(models.Model):
         """
         changed = self.filtered(lambda client: client.user_id != user)
         if changed and not new:
-            changed._check_may_reassign(user)
+            changed._check_may_reassign(changed.user_id + user)
         # Assignments themselves are kept by heads; the right to change a client's
         # salesperson was just checked.
         self.env["client.assignment"].sudo().assign(self, user)
 
-    def _check_may_reassign(self, user):
+    def _check_may_reassign(self, users):
         """Refuse what is not for who asks to decide.
+
+        :param users: the managers who lose and who get the clients
 
         A client manager gives no clients away and takes none. A head gives clients
         of the own teams, and those without manager, to managers of the own teams.
@@ -265,10 +275,8 @@ class ResPartner(models.Model):
         ):
             return
         # Teams and users of others are compared, not shown.
-        strangers = (
-            (self.user_id + user)
-            .sudo()
-            .filtered(lambda u: u != me and u.sale_team_id.user_id != me)
+        strangers = users.sudo().filtered(
+            lambda user: user != me and user.sale_team_id.user_id != me
         )
         if strangers:
             raise AccessError(
