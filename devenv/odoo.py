@@ -82,6 +82,8 @@ class Odoo:
         troubles = _TROUBLE.findall(text)
         if process.returncode:
             raise Stop(_complaint(title, log, text), "Repair it and run this again")
+        if "demo data failed to install" in text:  # a mere warning to Odoo
+            raise Stop(_complaint(f"{title}: the demo data", log, text))
         if failed := [what for _, where, what in troubles if where != "odoo.sql_db"]:
             raise Stop(f"{title}: {failed[0]} (see {log})")
         return text
