@@ -4,6 +4,7 @@ Log in, open the app, open a card, print the dossier, take the workbook along. I
 languages and at both widths; nothing may stick out, nothing may complain.
 """
 
+import contextlib
 import subprocess
 
 import pytest
@@ -83,7 +84,12 @@ class Story:
         """On a phone Odoo greets a new user with a chat over the whole screen."""
         if self.is_phone:
             self.browser.wait_for(".o_action_manager > *")
-            for bot in self.browser.all(".o-mail-ChatWindow .oi-close"):
+            self._close_chats()
+
+    def _close_chats(self):
+        """The greeting may come at any moment, so whoever presses looks for it."""
+        for bot in self.browser.all(".o-mail-ChatWindow .oi-close"):
+            with contextlib.suppress(WebDriverException):  # closing by itself
                 bot.click()
 
     def _open_menu_of_apps(self):
@@ -118,6 +124,8 @@ class Story:
         """Click what is shown, as soon as nothing lies over it any more."""
 
         def pressed(_):
+            if self.is_phone:
+                self._close_chats()
             for element in self.browser.all(css):
                 if element.is_displayed() and text in (None, element.text.strip()):
                     element.click()
@@ -125,7 +133,7 @@ class Story:
             return False
 
         WebDriverWait(
-            self.browser.driver, 30, ignored_exceptions=[WebDriverException]
+            self.browser.driver, 60, ignored_exceptions=[WebDriverException]
         ).until(pressed, f"nothing to press at {css} that says {text!r}")
 
     def term(self, model, xmlid, field="name"):
