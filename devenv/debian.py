@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import processes
 from .errors import Stop
-from .progress import Step
+from .progress import Step, folder_size
 
 ODOO_PACKAGE = "odoo-19"
 # What the links inside the package point to.
@@ -88,7 +88,7 @@ APT::Sandbox::User "{getpass.getuser()}";
             self.run(
                 ["download", *packages],
                 "The download failed or does not match its checksum",
-                poll=lambda: step.show_bytes(_size(self.folder / "debs"), total),
+                poll=lambda: step.show_bytes(folder_size(self.folder / "debs"), total),
             )
         return files
 
@@ -153,8 +153,3 @@ def _sites(options: list[str]) -> list[str]:
         for origin, component, codename, site in rows
         if origin == "Debian" and component == "main" and "-" not in codename
     ]
-
-
-def _size(folder: Path) -> int:
-    """Bytes of the files in a folder, also of those still arriving."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

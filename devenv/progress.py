@@ -1,8 +1,11 @@
 """Progress of long steps: a moving line on a terminal, lines now and then elsewhere."""
 
+import contextlib
+import os
 import shutil
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 
 _SILENCE = 10  # seconds between two lines when the output is no terminal
@@ -16,6 +19,17 @@ def say(text: str) -> None:
 def warn(text: str) -> None:
     """Print one line about something that is missing but not needed to go on."""
     say(f"Warning: {' '.join(text.split())}")
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of the files in a folder while others add to it and take away."""
+    size = 0
+    # Unlike Path.rglob, os.walk passes over a folder that is gone meanwhile.
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                size += os.lstat(os.path.join(place, name)).st_size
+    return size
 
 
 class Step:

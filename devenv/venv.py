@@ -14,7 +14,7 @@ from .errors import Stop
 from .locking import only_one
 from .odoo_source import OdooSource
 from .paths import DEVENV, VENV, cache, short_hash
-from .progress import Step
+from .progress import Step, folder_size
 
 PYTHON = VENV / "bin/python"
 _MARK = VENV / "made-from"
@@ -90,7 +90,7 @@ def _fetch_wheels(folder: Path, step: Step) -> None:
     work.mkdir()
 
     def progress() -> None:
-        step.show(f"{sum(map(_size, folder.rglob('*'))) / 1e6:.0f} MB")
+        step.show(f"{folder_size(folder) / 1e6:.0f} MB")
 
     for extra in (_arguments(_RESOLVED), ["--no-deps", "-r", str(_AS_THEY_ARE)]):
         processes.run(
@@ -127,10 +127,3 @@ def _link_odoo(source: OdooSource) -> None:
     done = subprocess.run(probe, capture_output=True, text=True, check=False, cwd="/")
     if "No module named 'odoo" in done.stderr:
         raise Stop(f"Odoo cannot be imported from {source.folder}")
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size if file.is_file() else 0
-    except FileNotFoundError:
-        return 0

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from devenv import debian, errors, machine, odoo_source, postgres, processes, web_files
+from devenv import (
+    debian,
+    errors,
+    machine,
+    odoo_source,
+    postgres,
+    processes,
+    progress,
+    web_files,
+)
 from devenv.errors import Stop
 from devenv.odoo import LOOPBACK, free_port
 from devenv.paths import CHECKOUT, cache
@@ -208,3 +217,19 @@ def test_interrupt_during_set_up_then_a_second_run(tmp_path):
     )
     assert second.returncode == 0, second.stderr
     assert "ready" in second.stdout
+
+
+def test_size_of_a_folder_from_which_parts_vanish(tmp_path, monkeypatch):
+    """pip makes and removes folders of its own while its progress is shown."""
+    for name in ("stays", "goes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_bytes(b"12345")
+    listed = os.scandir
+
+    def scandir(folder):
+        if str(folder) == str(tmp_path / "goes"):
+            shutil.rmtree(folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert progress.folder_size(tmp_path) == 5

@@ -383,5 +383,8 @@ def test_documents_found_count_for_their_own_salesperson(foreign):
     assert {document: now[document] for document in old} == {
         document: found[document] for document in old
     }
-    assert newcomer in now.values(), "what is dated today counts for the new manager"
+    # What comes from now on counts for the new manager.
+    order = foreign.admin.call("sale.order", "create", {"partner_id": clients[0]})
+    (read,) = foreign.admin.call("sale.order", "read", [order], ["client_manager_id"])
+    assert read["client_manager_id"][0] == newcomer
     assert not tracebacks(foreign.server.log_text())
