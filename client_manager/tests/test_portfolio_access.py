@@ -75,8 +75,9 @@ class TestAccess(ClientManagerCase):
         self.assertEqual(self.textile.user_id, self.boris)
         with self.assertRaisesRegex(AccessError, "vera"):
             self.textile.with_user(self.head).user_id = self.vera
-        with self.assertRaisesRegex(AccessError, "vera"):
+        with self.assertRaises(AccessError):
             self.market.with_user(self.head).user_id = self.anna
+        self.assertEqual(self.market.user_id, self.vera)
         self.market.with_user(self.director).user_id = self.anna
         self.assertEqual(self.market.user_id, self.anna)
 
@@ -86,12 +87,14 @@ class TestAccess(ClientManagerCase):
         )
 
     def test_a_manager_takes_no_client_by_making_it_a_contact(self):
-        with self.assertRaisesRegex(AccessError, "Market Square"):
+        with self.assertRaises(AccessError):
             self.take_by_making_it_a_contact(self.anna)
+        self.assertEqual(self.market.user_id, self.vera)
 
     def test_a_head_takes_no_client_of_another_team_so(self):
-        with self.assertRaisesRegex(AccessError, "vera"):
+        with self.assertRaises(AccessError):
             self.take_by_making_it_a_contact(self.head)
+        self.assertEqual(self.market.user_id, self.vera)
 
     def test_a_director_may_join_clients_so(self):
         self.take_by_making_it_a_contact(self.director)

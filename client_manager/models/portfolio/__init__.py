@@ -13,6 +13,12 @@ from . import client_attribution_mixin
 from . import client_attribution_grouped
 from . import client_attribution
 from . import res_partner
+from . import res_partner_access
+from . import res_users_access
+from . import client_meeting_access
+from . import client_directory
+from . import sale_report
+from . import account_invoice_report
 from . import base_partner_merge
 from . import res_partner_aggregates
 from . import res_partner_figures

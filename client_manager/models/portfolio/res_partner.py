@@ -132,9 +132,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        partners = super().create(vals_list)
         if self._typed_by_manager():
-            partners._take_on_own_clients(vals_list)
+            vals_list = [self._as_own_client(vals) for vals in vals_list]
+        partners = super().create(vals_list)
         named = partners.filtered("user_id")
         if named:
             named._take_on_named_managers()
@@ -208,15 +208,17 @@ class ResPartner(models.Model):
             and not self.env.user.has_group("client_manager.group_client_head")
         )
 
-    def _take_on_own_clients(self, vals_list):
-        """A client typed by a manager becomes theirs, unless somebody is named."""
-        for partner, vals in zip(self, vals_list, strict=True):
-            if (
-                partner == partner.commercial_partner_id
-                and not vals.get("user_id")
-                and not vals.get("supplier_rank")
-            ):
-                partner._assign_manager(self.env.user, new=True)
+    @api.model
+    def _as_own_client(self, vals):
+        """A client typed by a manager becomes theirs, unless somebody is named.
+
+        Named before the insert: an invoiced client without a manager would be out of
+        the reach of who is just typing it.
+        """
+        is_contact = vals.get("parent_id") and not vals.get("is_company")
+        if is_contact or vals.get("user_id") or vals.get("supplier_rank"):
+            return vals
+        return {**vals, "user_id": self.env.uid}
 
     def _take_on_named_managers(self):
         """Turn the salespersons given to new partners into assignments.

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, sql
+
+
+class ResPartner(models.Model):
+    """Which partners belong to clients, and which of these the user works with.
+
+    The record rules of all documents ask here (see ``res.users`` beside this file), so
+    whoever is to reach more clients, such as a substitute, is added to
+    ``_my_clients_parts`` and nowhere else.
+    """
+
+    _inherit = "res.partner"
+
+    belongs_to_client = fields.Boolean(
+        compute="_compute_belongs_to_client",
+        store=True,
+        index=True,
+        help="A client, or a contact or address of one. Employees and the own "
+        "companies never are, whatever they buy.",
+    )
+    is_my_client = fields.Boolean(
+        string="Within My Reach",
+        compute="_compute_is_my_client",
+        compute_sudo=True,
+        search="_search_is_my_client",
+        help="You are responsible for this client or help with it, or you lead the "
+        "team that does. A client without manager is within the reach of every head.",
+    )
+
+    def _auto_init(self):
+        # Filled by _take_over_at_install() in one statement.
+        if not sql.column_exists(self.env.cr, self._table, "belongs_to_client"):
+            sql.create_column(self.env.cr, self._table, "belongs_to_client", "bool")
+        return super()._auto_init()
+
+    @api.depends(
+        "commercial_partner_id.is_client",
+        "commercial_partner_id.ref_company_ids",
+        "partner_share",
+    )
+    def _compute_belongs_to_client(self):
+        for partner in self:
+            # Whom a partner belongs to does not depend on who asks.
+            client = partner.sudo().commercial_partner_id
+            partner.belongs_to_client = (
+                client.is_client
+                and partner.partner_share
+                and not client.ref_company_ids
+            )
+
+    @api.depends_context("uid")
+    @api.depends(
+        "user_id",
+        "belongs_to_client",
+        "commercial_partner_id.assignment_ids.user_id",
+        "commercial_partner_id.assignment_ids.role",
+        "commercial_partner_id.assignment_ids.date_from",
+        "commercial_partner_id.assignment_ids.date_until",
+    )
+    def _compute_is_my_client(self):
+        # A record being made in a form is as far away as its client.
+        known = self._origin | self.commercial_partner_id._origin
+        self.flush_model(["user_id", "belongs_to_client", "commercial_partner_id"])
+        rows = known and self.env.execute_query(
+            SQL(
+                "SELECT mine.id FROM (%s) mine WHERE mine.id IN %s",
+                self._my_clients_sql(),
+                tuple(known.ids),
+            )
+        )
+        mine = {row[0] for row in rows}
+        for partner in self:
+            nearest = partner._origin or partner.commercial_partner_id._origin
+            partner.is_my_client = nearest.id in mine
+
+    def _search_is_my_client(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: model._my_clients_condition(
+                SQL.identifier(alias, "id")
+            ),
+            predicate=lambda partner: partner.is_my_client,
+        )
+
+    @api.model
+    def _my_clients_condition(self, partner: SQL) -> SQL:
+        """That a column holds a partner within the reach of the current user.
+
+        A manager's few hundred clients are gathered once and looked up in the index
+        of the column, also beside other alternatives (``OR``), where a sub-select
+        would make PostgreSQL read the whole table. A head's may be tens of thousands:
+        there a hash is better.
+        """
+        if self.env.user.has_group("client_manager.group_client_head"):
+            return SQL("%s IN (%s)", partner, self._my_clients_sql())
+        return SQL("%s = ANY(ARRAY(%s))", partner, self._my_clients_sql())
+
+    @api.model
+    def _my_clients_sql(self) -> SQL:
+        """The ids of all partners within the reach of the current user, today.
+
+        Clients with their contacts and addresses; an id may come more than once.
+        """
+        self.env["client.assignment"].flush_model()
+        return SQL(" UNION ALL ").join(self._my_clients_parts())
+
+    @api.model
+    def _my_clients_parts(self) -> list[SQL]:
+        """The reasons for which a client is within reach, a SELECT of ids for each."""
+        me = self.env.uid
+        today = self.env["res.company"].client_today()
+        parts = [
+            SQL("SELECT id FROM res_partner WHERE user_id = %s", me),
+            SQL(
+                """
+                SELECT helped.id
+                  FROM client_assignment assignment
+                  JOIN res_partner helped
+                    ON helped.commercial_partner_id = assignment.partner_id
+                 WHERE assignment.user_id = %s
+                   AND assignment.role = 'co_manager'
+                   AND daterange(assignment.date_from, assignment.date_until, '[]')
+                       @> %s::date
+                """,
+                me,
+                today,
+            ),
+        ]
+        if self.env.user.has_group("client_manager.group_client_head"):
+            parts += self._clients_of_my_teams_parts()
+        return parts
+
+    @api.model
+    def _clients_of_my_teams_parts(self) -> list[SQL]:
+        """The clients of the teams the user leads, and those without a manager."""
+        return [
+            SQL(
+                """
+                SELECT of_team.id
+                  FROM crm_team team
+                  JOIN res_users member ON member.sale_team_id = team.id
+                  JOIN res_partner of_team ON of_team.user_id = member.id
+                 WHERE team.user_id = %s
+                """,
+                self.env.uid,
+            ),
+            SQL(
+                "SELECT id FROM res_partner WHERE belongs_to_client AND user_id IS NULL"
+            ),
+        ]
+
+    @api.model
+    def _take_over_at_install(self):
+        result = super()._take_over_at_install()
+        self.env.cr.execute(
+            """
+            UPDATE res_partner partner SET belongs_to_client = TRUE
+              FROM res_partner client
+             WHERE client.id = partner.commercial_partner_id
+               AND client.is_client AND partner.partner_share
+               AND NOT EXISTS (
+                   SELECT 1 FROM res_company WHERE res_company.partner_id = client.id
+               )
+            """
+        )
+        return result

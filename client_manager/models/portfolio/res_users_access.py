@@ -1,0 +1,129 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+MANAGER = "client_manager.group_client_manager"
+HEAD = "client_manager.group_client_head"
+DIRECTOR = "client_manager.group_client_director"
+AUDITOR = "client_manager.group_client_auditor"
+READ_ALL = "client_manager.group_client_read_all"
+
+
+class ResUsers(models.Model):
+    """What the record rules say, for one user.
+
+    Odoo joins the rules of a user's groups with OR, so a rule of a group can only
+    widen. For each model there are therefore two: one of our group that widens by
+    ``_client_reach``, and a global one that narrows by ``_client_limits`` for those in
+    our groups and changes nothing for anybody else. The rules themselves stand in
+    ``security/``, with the columns that lead from a document to its client; the
+    domains are built here, so that all documents follow one definition of whose
+    clients they are.
+    """
+
+    _inherit = "res.users"
+
+    def _client_scope(self, operation: str) -> str:
+        """How far the user reaches: ``all``, ``own``, ``none`` or ``unlimited``.
+
+        ``unlimited`` are those outside our groups: our rules do not concern them.
+
+        :param operation: ``read`` or ``write`` (which includes making and deleting)
+        """
+        self.ensure_one()
+        if self.has_group(DIRECTOR):
+            return "all"
+        reads = operation == "read"
+        if self.has_group(MANAGER):
+            reads_all = self.has_group(READ_ALL) or self.has_group(AUDITOR)
+            return "all" if reads and reads_all else "own"
+        if self.has_group(AUDITOR):
+            return "all" if reads else "none"
+        return "unlimited"
+
+    def _client_reach(
+        self, *partners: str, attributed: str = "", team: str = "", among=()
+    ) -> Domain:
+        """The documents whose clients are within reach; for rules that widen.
+
+        :param partners: fields with the client, also dotted; the first that is set
+            decides
+        :param attributed: field with the manager a document counts for: these are
+            within reach as well. Only for reading: a former manager's plan must open
+            what it is the sum of.
+        :param team: field with that manager's team, for heads
+        :param among: a further condition on the documents
+        """
+        first, *others = partners
+        reach = self._within_reach(first)
+        for partner in others:
+            reach |= Domain(first, "=", False) & self._within_reach(partner)
+        return (self._attributed(attributed, team) | reach) & Domain(list(among))
+
+    def _client_limits(
+        self,
+        *partners: str,
+        operation: str = "read",
+        attributed: str = "",
+        team: str = "",
+        salesperson: str = "",
+    ) -> Domain:
+        """What remains of the documents others' rules show; for rules that narrow.
+
+        What is about no client at all stays as Odoo has it.
+
+        :param partners: fields with a client, also dotted; none may be another's
+        :param operation: ``read`` or ``write``
+        :param attributed, team: as in ``_client_reach``
+        :param salesperson: field with Odoo's own salesperson. Those who see only own
+            documents in Odoo see only these among the clientless ones anyway; said
+            here as well it lets PostgreSQL use the indexes instead of reading the
+            whole table.
+        """
+        scope = self._client_scope(operation)
+        if scope in ("all", "unlimited"):
+            return Domain.TRUE
+        limits = Domain.TRUE
+        for partner in partners:
+            clientless = Domain(partner, "=", False) | Domain(
+                f"{partner}.belongs_to_client", "=", False
+            )
+            if scope == "none":
+                limits &= clientless
+                continue
+            if salesperson and not self.has_group(
+                "sales_team.group_sale_salesman_all_leads"
+            ):
+                clientless &= Domain(salesperson, "in", [self.id, False])
+            limits &= self._within_reach(partner) | clientless
+        return self._attributed(attributed, team) | limits
+
+    def _client_partner_limits(self, operation: str = "read") -> Domain:
+        """What the user may do with partners themselves."""
+        scope = self._client_scope(operation)
+        if scope in ("all", "unlimited"):
+            return Domain.TRUE
+        others = Domain("belongs_to_client", "=", False)
+        return others if scope == "none" else others | Domain("is_my_client", "=", True)
+
+    @api.model
+    def _within_reach(self, partner: str) -> Domain:
+        """That a field holds a partner within the reach of whoever asks."""
+        *path, column = partner.split(".")
+        reach = Domain.custom(
+            to_sql=lambda model, alias, query: model.env[
+                "res.partner"
+            ]._my_clients_condition(model._field_to_sql(alias, column, query)),
+            predicate=lambda record: record[column].is_my_client,
+        )
+        for relation in reversed(path):
+            reach = Domain(relation, "any", reach)
+        return reach
+
+    def _attributed(self, manager: str, team: str) -> Domain:
+        """The documents that count for the user or, for a head, for the own teams."""
+        if not manager:
+            return Domain.FALSE
+        attributed = Domain(manager, "=", self.id)
+        if team and self.has_group(HEAD):
+            attributed |= Domain(f"{team}.user_id", "=", self.id)
+        return attributed
