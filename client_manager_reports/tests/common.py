@@ -84,3 +84,14 @@ class ClientReportCase(ClientManagerCase):
     def dossier(self, user, partner, **context):
         (dossier,) = self.dossiers(user, partner, **context)
         return dossier
+
+    @classmethod
+    def hide(cls, documents):
+        """Hide documents from everybody by a rule, as an integrator might."""
+        cls.env["ir.rule"].create(
+            {
+                "name": "Hidden",
+                "model_id": cls.env["ir.model"]._get_id(documents._name),
+                "domain_force": f"[('id', 'not in', {documents.ids})]",
+            }
+        )

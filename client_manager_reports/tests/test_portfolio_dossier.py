@@ -92,14 +92,24 @@ class TestDossierValues(ClientReportCase):
                 self.assertEqual(len(dossier["orders"]), 10)
 
     def test_what_counts_but_is_not_open_is_told(self):
-        """Documents of others' clients stay closed; the paper says what is left out."""
-        dossier = self.dossier(self.anna, self.market)
+        """Some documents may be closed to a manager; the paper says what is left out."""
+        moves = self.env["account.move"].search(
+            [("commercial_partner_id", "=", self.textile.id), ("state", "=", "posted")]
+        )
+        self.hide(moves[:2])
+        self.hide(moves[:2].line_ids)
+        dossier = self.dossier(self.anna, self.textile)
+        self.assertTrue(dossier["receivables_hidden"])
         shown = sum(row.unsettled for row in dossier["receivables"])
-        figure = self.market.with_user(self.anna).open_balance
+        figure = self.textile.with_user(self.anna).open_balance
         self.assertAlmostEqual(shown + dossier["receivables_hidden"], figure)
         months = sum(month.amount for month in dossier["months"])
-        turnover = self.market.with_user(self.anna).turnover_12m
+        turnover = self.textile.with_user(self.anna).turnover_12m
         self.assertAlmostEqual(months + dossier["turnover_hidden"], turnover)
+
+    def test_of_others_clients_there_is_none(self):
+        with self.assertRaises(AccessError):
+            self.dossier(self.anna, self.market)
 
     def test_a_plain_employee_is_refused(self):
         with self.assertRaisesRegex(AccessError, "Only client managers and auditors"):

@@ -176,17 +176,31 @@ class TestHandoverAct(TransferPaperCase):
         self.assertNotIn(order, orders)
 
     def test_a_manager_prints_the_act_of_own_clients_only(self):
-        transfer = self.transfer()
+        transfer = self.transfer(date_from=date(2026, 6, 20))
         transfer.action_confirm()
         (act,) = self.acts(self.anna, transfer)
         self.assertEqual([item["client"] for item in act["items"]], [self.textile])
         self.assertEqual(act["number"], f"{transfer.name}/1")
+
+    def test_once_handed_over_the_new_manager_prints_the_acts(self):
+        transfer = self.transfer()
+        transfer.action_confirm()
         self.assertEqual(len(self.acts(self.vera, transfer)), 2)
+        with self.assertRaises(AccessError):
+            self.acts(self.anna, transfer)
 
     def test_what_counts_but_is_not_open_is_told(self):
         transfer = self.transfer()
         transfer.action_confirm()
-        item = self.item(self.anna, transfer, self.textile)
+        orders = self.env["sale.order"].search([("partner_id", "=", self.textile.id)])
+        moves = self.env["account.move"].search(
+            [("commercial_partner_id", "=", self.textile.id), ("state", "=", "posted")]
+        )
+        self.hide(orders[:3])
+        self.hide(moves[:2].line_ids)
+        item = self.item(self.vera, transfer, self.textile)
+        self.assertEqual(item["orders_hidden"], 3)
+        self.assertTrue(item["receivables_hidden"])
         shown = sum(row.unsettled for row in item["receivables"])
         self.assertAlmostEqual(shown + item["receivables_hidden"], 970)
         self.assertEqual(len(item["orders"]) + item["orders_hidden"], 12)

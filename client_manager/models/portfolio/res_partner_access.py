@@ -82,8 +82,12 @@ class ResPartner(models.Model):
             to_sql=lambda model, alias, _query: model._my_clients_condition(
                 SQL.identifier(alias, "id")
             ),
-            predicate=lambda partner: partner.is_my_client,
+            predicate=lambda partner: partner._is_within_reach(),
         )
+
+    def _is_within_reach(self) -> bool:
+        """``is_my_client`` without a query where the partner itself tells."""
+        return self.user_id.id == self.env.uid or self.is_my_client
 
     @api.model
     def _my_clients_condition(self, partner: SQL) -> SQL:

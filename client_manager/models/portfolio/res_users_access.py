@@ -113,7 +113,7 @@ class ResUsers(models.Model):
             to_sql=lambda model, alias, query: model.env[
                 "res.partner"
             ]._my_clients_condition(model._field_to_sql(alias, column, query)),
-            predicate=lambda record: record[column].is_my_client,
+            predicate=lambda record: record[column]._is_within_reach(),
         )
         for relation in reversed(path):
             reach = Domain(relation, "any", reach)
