@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError
@@ -198,6 +199,28 @@ class TestAccessDocuments(ClientManagerCase):
             self.anna, set(), ["res.partner", "res.partner.bank", "calendar.event"]
         )
         self.assert_reached(self.boris, {OWN})
+
+    def test_what_a_former_manager_reads_opens_as_a_form(self):
+        """No field of it stumbles over the client that is closed."""
+        self.textile.user_id = self.boris
+        for model in ("sale.order", "account.move", "stock.picking"):
+            document = self.documents[OWN][model].with_user(self.anna)
+            arch = etree.fromstring(document.get_view(view_type="form")["arch"])
+            shown = self._specification(arch)["fields"]
+            self.env.invalidate_all()
+            (row,) = document.web_read(shown)
+            self.assertEqual(row["id"], document.id)
+
+    def _specification(self, node):
+        """What the web client asks of a field: the name, or of lines the columns."""
+        inner = {
+            field.get("name"): self._specification(field)
+            for field in node.iter("field")
+            if next(field.iterancestors("field"), None)
+            is (node if node.tag == "field" else None)
+            and field is not node
+        }
+        return {"fields": inner or {"display_name": {}}}
 
     def test_meetings_one_takes_part_in(self):
         meeting = self.documents[OTHERS]["calendar.event"]

@@ -18,6 +18,7 @@ from . import res_users_access
 from . import client_meeting_access
 from . import client_directory
 from . import sale_report
+from . import stock_move
 from . import account_invoice_report
 from . import base_partner_merge
 from . import res_partner_aggregates
