@@ -35,7 +35,7 @@ for shift, kind in ((0, "Client"), ({CLIENTS}, "Contact")):
                ELSE 1000000 + n END, %(company)s, TRUE, TRUE, 1, 'contact', 'en_US',
                'ask'
           FROM generate_series(1, {CLIENTS}) n
-          JOIN manager ON manager.place = n % {MANAGERS}
+          JOIN manager ON manager.place = n %% {MANAGERS}
          CROSS JOIN LATERAL (SELECT %(kind)s || ' ' || md5(n::text) AS name) words
     ''', {{"shift": shift, "kind": kind, "company": kind == "Client"}})
 cr.execute("INSERT INTO client_assignment (partner_id, user_id, role)"
@@ -62,9 +62,9 @@ cr.execute('''
     SELECT 'B' || n, client.id, client.id, client.id, %(company)s, %(currency)s, 'sale',
            now() - (hashint4(n) & 2147483647) / 2147483647.0 * interval '3650 days',
            now(), client.user_id, client.user_id, 'direct',
-           (SELECT MIN(id) FROM stock_warehouse), 'to invoice', n % 1000, n % 1000, 0
+           (SELECT MIN(id) FROM stock_warehouse), 'to invoice', n %% 1000, n %% 1000, 0
       FROM generate_series(1, {ORDERS}) n
-      JOIN res_partner client ON client.id = 1000001 + n % {CLIENTS}
+      JOIN res_partner client ON client.id = 1000001 + n %% {CLIENTS}
 ''', {{"company": env.company.id, "currency": env.company.currency_id.id}})
 for name, definition in indexes:
     cr.execute(definition)
@@ -118,7 +118,8 @@ for name, call in calls.items():
     print(f"row={name}|{by_manager:.3f}|{by_admin:.3f}")
 
 # The plans of what the manager waits for.
-for model, domain in (("sale.order", []), ("res.partner", [("user_id", "=", manager.id)])):
+mine = [("user_id", "=", manager.id)]
+for model, domain in (("sale.order", []), ("res.partner", mine)):
     query = env[model].with_user(manager)._search(domain, limit=80)
     env.cr.execute(SQL("EXPLAIN (FORMAT JSON) %s", query.select()))
     print(f"plan={model}|{'Seq Scan' in str(env.cr.fetchone()[0])}")
