@@ -1,5 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -80,6 +81,21 @@ class TestAccess(ClientManagerCase):
         self.assertEqual(self.market.user_id, self.vera)
         self.market.with_user(self.director).user_id = self.anna
         self.assertEqual(self.market.user_id, self.anna)
+
+    def test_nor_by_an_assignment_for_days_to_come(self):
+        values = {
+            "partner_id": self.textile.id,
+            "user_id": self.vera.id,
+            "date_from": fields.Date.today() + timedelta(days=40),
+        }
+        assignments = self.env["client.assignment"].with_user(self.head)
+        with self.assertRaisesRegex(AccessError, "vera"):
+            assignments.create(values)
+        mine = assignments.create({**values, "user_id": self.boris.id})
+        with self.assertRaisesRegex(AccessError, "vera"):
+            mine.user_id = self.vera
+        helper = assignments.create({**values, "role": "co_manager"})
+        self.assertEqual(helper.user_id, self.vera)
 
     def take_by_making_it_a_contact(self, user):
         self.market.with_user(user).write(

@@ -5,6 +5,7 @@ from . import client_territory_matching
 from . import client_territory_rule
 from . import client_assignment
 from . import client_assignment_words
+from . import client_assignment_access
 from . import client_assignment_attribution
 from . import client_assignment_assign
 from . import client_assignment_install

@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class ClientAssignment(models.Model):
+    """Who may make whom responsible, also for days to come."""
+
+    _inherit = "client.assignment"
+
+    @api.constrains("partner_id", "user_id", "role")
+    def _check_giver(self):
+        """A head gives clients to managers of the own teams, by every door.
+
+        Co-managers may come from any team: they help, the client stays where it is.
+        """
+        for assignment in self.filtered(lambda a: a.role == "responsible"):
+            assignment.partner_id._check_may_reassign(assignment.user_id)
