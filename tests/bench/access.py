@@ -77,23 +77,25 @@ cr.commit()
 
 MEASURE = """
 import time
-from statistics import median
+
+from lxml import etree
+from odoo.tools import SQL
 admin = env.ref("base.user_admin")
 manager = env["res.users"].search([("login", "=", "bench_0")])
-columns = {
-    "res.partner": ["name", "email", "city", "turnover_12m", "last_order_date",
-                    "open_balance", "overdue_balance", "open_ticket_count"],
-    "sale.order": ["name", "date_order", "partner_id", "user_id", "client_manager_id",
-                   "amount_total", "state", "invoice_status", "activity_ids"],
-}
+# The columns that the web client asks for, those hidden at first included.
+lists = {"res.partner": "client_manager.res_partner_view_list_client",
+         "sale.order": "sale.view_order_tree"}
+
+def columns(records):
+    view = records.get_view(env.ref(lists[records._name]).id, "list")
+    names = [node.get("name") for node in etree.fromstring(view["arch"]).iter("field")]
+    return {name: {"fields": {"display_name": {}}}
+            if records._fields[name].relational else {} for name in names}
 
 def page(model, domain, user):
     records = env[model].with_user(user).with_context(
         allowed_company_ids=env.company.ids, bin_size=True)
-    fields = {name: {"fields": {"display_name": {}}}
-              if records._fields[name].type == "many2one" else {}
-              for name in columns[model]}
-    return records.web_search_read(domain, fields, limit=80, count_limit=10001)
+    return records.web_search_read(domain, columns(records), limit=80, count_limit=10001)
 
 needle = env["res.partner"].browse(1000000 + 200).name[-12:]
 calls = {
@@ -105,7 +107,8 @@ calls = {
 }
 for name, call in calls.items():
     times = {user: [] for user in (admin, manager)}
-    for turn in range(9):
+    # The quickest of many: what disturbs a call only ever makes it slower.
+    for turn in range(15):
         for user in times:
             env.invalidate_all()
             start = time.perf_counter()
@@ -114,7 +117,7 @@ for name, call in calls.items():
             assert found, name
             if isinstance(found, dict):
                 assert found["records"], name
-    by_admin, by_manager = (median(spent[1:]) for spent in times.values())
+    by_admin, by_manager = (min(spent) for spent in times.values())
     print(f"row={name}|{by_manager:.3f}|{by_admin:.3f}")
 
 # The plans of what the manager waits for.
@@ -133,7 +136,7 @@ def run(workspace):
     workspace.templates.clone("ours", name)
     try:
         database.shell(PREPARE)
-        printed = database.shell("from odoo.tools import SQL\n" + MEASURE)
+        printed = database.shell(MEASURE)
     finally:
         workspace.databases.drop(name)
     for line in printed.splitlines():
