@@ -86,7 +86,8 @@ class ClientDemo(models.AbstractModel):
         rnd = Random(23)
         log = self.env["client.disclosure"]
         partners = list(world.partners.values())
-        for login, days, kind, file_format, english, russian, what, count in DISCLOSURES:
+        for row in DISCLOSURES:
+            login, days, kind, file_format, english, russian, what, count = row
             user = world.users[login]
             chosen = [p for p in partners if p.user_id == user] or partners
             moment = datetime.combine(world.ago(days), time(6 + days % 9, 17 + days))

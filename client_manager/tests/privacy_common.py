@@ -38,7 +38,7 @@ class PrivacyCase(ClientManagerCase):
         action = consents.action_withdraw()
         wizard = (
             consents.env[action["res_model"]]
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"reason": reason, **({"date": day} if day else {})})
         )
         self.assertEqual(wizard.consent_ids, consents)

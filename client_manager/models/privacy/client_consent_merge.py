@@ -25,11 +25,13 @@ class ClientConsent(models.Model):
 
     def _replace_overlapping(self):
         """Let later consents replace earlier ones; return those that stand."""
-        standing = self.filtered(lambda c: not c.withdrawal_date and not c.replaced_date)
+        standing = self.filtered(
+            lambda c: not c.withdrawal_date and not c.replaced_date
+        )
         kept = self.browse()
         for consent in standing.sorted(lambda c: (c.date, c.id), reverse=True):
             later = kept.filtered(
-                lambda c, period=consent._period(): overlap(c._period(), period)
+                lambda c, own=consent: overlap(c._period(), own._period())
             )
             if later:
                 consent._end({"replaced_date": later[-1].date})

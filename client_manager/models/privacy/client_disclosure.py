@@ -72,8 +72,8 @@ class ClientDisclosure(models.Model):
     address = fields.Char(
         string="From Address",
         readonly=True,
-        help="Network address of the request. Empty where a program on the server "
-        "itself was at work.",
+        help="Network address of the request. Empty where it is not known: with "
+        "XML-RPC, or where a program on the server itself was at work.",
     )
     client_count = fields.Integer(string="Clients", required=True, readonly=True)
     line_ids = fields.One2many(

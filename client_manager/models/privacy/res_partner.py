@@ -53,7 +53,8 @@ class ResPartner(models.Model):
         """Persons with a consent for one of the purposes, or (False) without any."""
         in_force = self._consent_domain()
         if operator == "any":
-            return Domain("consent_ids", "any", in_force & Domain("purpose_id", "any", value))
+            in_force &= Domain("purpose_id", "any", value)
+            return Domain("consent_ids", "any", in_force)
         if operator != "in":
             return NotImplemented
         purposes = [purpose for purpose in value if purpose]
@@ -66,7 +67,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _consent_domain(self, day: date | None = None) -> Domain:
-        """Consents to the current company that are in force on a day, by default today."""
+        """Consents to the current company that are in force on a day (today)."""
         day = day or self.env["res.company"].client_today()
         return self.env["client.consent"]._in_force_on(day) & Domain(
             "company_id", "=", self.env.company.id
@@ -83,7 +84,9 @@ class ResPartner(models.Model):
         :param day: the day on which it must be in force; by default today
         """
         if isinstance(purpose, str):
-            purpose = self.env["client.consent.purpose"].search([("code", "=", purpose)])
+            # What may be asked for is no secret.
+            purposes = self.env["client.consent.purpose"].sudo()
+            purpose = purposes.search([("code", "=", purpose)])
         # Whoever may write to a person has to know whether the person allows it, even
         # where another manager recorded the consent.
         consents = self.env["client.consent"].sudo()._read_group(
@@ -103,8 +106,8 @@ class ResPartner(models.Model):
         if consent:
             raise UserError(
                 self.env._(
-                    "%(person)s has recorded consents, which are kept as proof: archive "
-                    "the contact instead of deleting it.",
+                    "%(person)s has recorded consents, which are kept as proof: "
+                    "archive the contact instead of deleting it.",
                     person=consent.partner_id.display_name,
                 )
             )

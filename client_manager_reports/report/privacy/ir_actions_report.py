@@ -53,9 +53,8 @@ class IrActionsReport(models.Model):
             name=report.name,
             reference=report.report_name,
         ):
-            if report.model == "res.partner" and not self._is_on_clients(
-                report.report_name
-            ):
+            ours = self._is_on_clients(report.report_name)
+            if report.model == "res.partner" and not ours:
                 ids = [docids] if isinstance(docids, int) else docids or ()
                 partners = self.env["res.partner"].browse(ids)
                 disclosures._note(partners, only_clients=True)
@@ -67,3 +66,11 @@ class IrActionsReport(models.Model):
         model = self.env.get(f"report.{report_name}")
         mixin = self.env.registry["client.report.mixin"]
         return model is not None and isinstance(model, mixin)
+
+    @api.model
+    def _leaves_disclosure(self, report_name: str) -> bool:
+        """Whether making a report may write a disclosure."""
+        return (
+            self._is_on_clients(report_name)
+            or self._get_report_from_name(report_name).model == "res.partner"
+        )
