@@ -110,6 +110,7 @@ class ClientConsent(models.Model):
             ("replaced", "Replaced"),
             ("withdrawn", "Withdrawn"),
         ],
+        string="Status",
         compute="_compute_state",
         search="_search_state",
     )
