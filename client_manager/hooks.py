@@ -3,3 +3,4 @@ def uninstall_hook(env):
     env["ir.config_parameter"].sudo().search(
         [("key", "=like", "client_manager.%")]
     ).unlink()
+    env["client.unchangeable.mixin"]._drop_guards()

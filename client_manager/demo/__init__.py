@@ -4,6 +4,7 @@ from . import (
     company,
     money,
     people,
+    privacy,
     products,
     sales,
     territories,

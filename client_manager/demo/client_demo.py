@@ -97,6 +97,8 @@ class ClientDemo(models.AbstractModel):
             "_make_activities",
             "_make_meetings",
             "_close_archived_client",
+            "_make_consents",
+            "_make_disclosures",
         ]
 
     @api.model

@@ -1,2 +1,3 @@
 from . import client_protected_mixin
 from . import portfolio
+from . import privacy

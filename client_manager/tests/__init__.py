@@ -23,3 +23,6 @@ from . import test_portfolio_territory_rules
 from . import test_portfolio_territory_access
 from . import test_portfolio_territory_proposal
 from . import test_portfolio_territory_performance
+from . import test_privacy_consent
+from . import test_privacy_access
+from . import test_privacy_disclosure

@@ -1,2 +1,3 @@
 from . import portfolio_territory_assign
 from . import portfolio_transfer_undo
+from . import privacy_withdraw

@@ -7,3 +7,4 @@ from . import test_portfolio_performance
 from . import test_portfolio_transfer_documents
 from . import test_portfolio_transfer_documents_pdf
 from . import test_portfolio_handover_act
+from . import test_privacy_disclosure
