@@ -20,6 +20,16 @@ class ClientProtectedMixin(models.AbstractModel):
             self._refuse_protected_fields(vals)
         return super().create(vals_list)
 
+    @api.model
+    def default_get(self, fields):
+        """No default either: the context and ``ir.default`` are anybody's to set."""
+        defaults = super().default_get(fields)
+        return {
+            name: value
+            for name, value in defaults.items()
+            if name not in self._protected_fields
+        }
+
     def write(self, vals):
         self._refuse_protected_fields(vals)
         return super().write(vals)

@@ -257,6 +257,18 @@ class TestAccessDocuments(ClientManagerCase):
                 {"name": "Spy", "parent_id": self.market.id}
             )
 
+    def test_a_default_writes_no_protected_field(self):
+        """Neither one of the context nor one the user keeps."""
+        defaults = self.env["ir.default"].with_user(self.anna)
+        defaults.set("sale.order", "client_manager_id", self.vera.id, user_id=True)
+        made = (
+            self.env["sale.order"]
+            .with_user(self.anna)
+            .with_context(default_client_manager_id=self.vera.id)
+            .create({"partner_id": self.textile.id})
+        )
+        self.assertEqual(made.client_manager_id, self.anna)
+
     def test_a_typed_client_is_ones_own_also_when_already_a_customer(self):
         made = (
             self.env["res.partner"]
