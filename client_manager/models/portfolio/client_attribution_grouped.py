@@ -145,7 +145,8 @@ class ClientAttributionMixin(models.AbstractModel):
                    %(undated)s AS undated, %(day)s AS day
               FROM %(table)s document
          LEFT JOIN res_partner contact ON contact.id = document.partner_id
-         LEFT JOIN res_company company ON company.id = document.company_id
+         LEFT JOIN res_company company
+                ON company.id = COALESCE(document.company_id, %(main)s)
          LEFT JOIN resource_calendar calendar
                 ON calendar.id = company.resource_calendar_id
              WHERE %(attributed)s AND %(among)s
@@ -154,6 +155,7 @@ class ClientAttributionMixin(models.AbstractModel):
             undated=self._undated_sql(),
             day=self._attribution_day_sql(),
             table=SQL.identifier(self._table),
+            main=self.env["res.company"].client_main_company().id,
             attributed=self._attributed_sql(),
             among=among or SQL("TRUE"),
         )

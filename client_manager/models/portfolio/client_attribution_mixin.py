@@ -146,10 +146,14 @@ class ClientAttributionMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _attribution_client(self):
+        if self._attribution_client_column:
+            return self[self._attribution_client_column]
         return self.partner_id.commercial_partner_id
 
     def _attribution_day(self) -> date:
-        company = (self.company_id or self.env.company).sudo()
+        # What belongs to no company is dated alike, whoever is asking.
+        company = self.company_id or self.env["res.company"].client_main_company()
+        company = company.sudo()
         moment = not self._is_undated() and self[self._attribution_date_field]
         if not moment:
             return company.client_date()
