@@ -45,6 +45,9 @@ class ResCompany(models.Model):
         mixin = self.env["client.attribution.mixin"]
         for model in mixin.attributed_models():
             model._reattribute_where(condition)
+        if self.client_main_company() in self:
+            # Whose client it is today does not depend on who sets the clock.
+            self.env["res.partner"].sudo()._follow_assignments()
 
     @api.private
     def client_timezone(self) -> str:
