@@ -175,7 +175,7 @@ class TestProperties(ClientManagerCase):
                 responsible(client, order.date_order.date()).user_id,
             )
         for invoice in self.invoices:
+            client, day = invoice.commercial_partner_id, invoice.invoice_date
             self.assertEqual(
-                invoice.client_manager_id,
-                responsible(invoice.commercial_partner_id, invoice.invoice_date).user_id,
+                invoice.client_manager_id, responsible(client, day).user_id
             )

@@ -83,13 +83,20 @@ class ClientAttributionMixin(models.AbstractModel):
         )
         for document, pair in wanted.items():
             managers[document] = nobody.browse(responsibles.get(pair))
-        teams = self._teams_of(nobody.union(*managers.values()))
+        # An unchanged manager keeps the team the document counted for.
+        kept = {
+            document
+            for document, manager in managers.items()
+            if manager and document.client_manager_id == manager
+        }
+        new_managers = (managers[document] for document in self if document not in kept)
+        teams = self._teams_of(nobody.union(*new_managers))
         for document, manager in managers.items():
-            # An unchanged manager keeps the team the document counted for.
-            if manager and document.client_manager_id == manager:
-                document.client_team_id = document.client_team_id
-            else:
-                document.client_team_id = teams.get(manager, False)
+            document.client_team_id = (
+                document.client_team_id
+                if document in kept
+                else teams.get(manager, False)
+            )
             document.client_manager_id = manager
 
     @api.model
