@@ -59,7 +59,7 @@ class TestRecomputation(ClientManagerCase):
         for record in records:
             for name in ("client_manager_id", "client_team_id"):
                 cls.env.add_to_compute(record._fields[name], record)
-            record.client_manager_id  # noqa: B018
+            record._recompute_recordset(["client_manager_id"])
 
     def recount(self, document):
         """The manager of a document, by walking through all assignments."""
