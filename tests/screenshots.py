@@ -97,11 +97,16 @@ def _assignments(camera: Camera) -> None:
 def _transfers(camera: Camera) -> None:
     camera.show("client-transfers")
     camera.take("transfers")
+    if camera.browser.all(_RECORD):
+        camera.open_first()
+        camera.take("transfer")
 
 
 def _territories(camera: Camera) -> None:
-    camera.show("client-territories")
+    camera.show("client-territories", _RECORD)
     camera.take("territories")
+    camera.open_first()
+    camera.take("territory")
 
 
 def _orders(camera: Camera) -> None:

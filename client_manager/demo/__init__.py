@@ -8,5 +8,6 @@ from . import (
     products,
     sales,
     territories,
+    transfers,
     work,
 )

@@ -96,6 +96,7 @@ class ClientDemo(models.AbstractModel):
             "_make_leads",
             "_make_activities",
             "_make_meetings",
+            "_make_transfers",
             "_close_archived_client",
             "_make_consents",
             "_make_disclosures",

@@ -6,6 +6,7 @@ from . import test_portfolio_attribution_view
 from . import test_portfolio_calendar
 from . import test_portfolio_history
 from . import test_portfolio_properties
+from . import test_portfolio_recomputation
 from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_access_documents

@@ -176,6 +176,16 @@ class TestDemoCompany(DemoCompanyCase):
         self.assertGreaterEqual(len(ended), 6)
         self.assertTrue(history.filtered("order_number"))
 
+    def test_transfers_are_done_planned_and_previewed(self):
+        transfers = self.find("client.transfer")
+        self.assertEqual(
+            sorted(transfers.mapped("state")), ["done", "planned", "previewed"]
+        )
+        for transfer in transfers:
+            self.assertEqual(transfer.owner_id.login, "head")
+            self.assertTrue(transfer.line_ids)
+            self.assertNotIn("skipped", transfer.line_ids.mapped("state"))
+
     def test_clients_lie_in_the_territories_of_their_regions(self):
         clients = self.clients()
         self.assertFalse(clients.filtered(lambda c: c.active and not c.territory_id))

@@ -4,7 +4,7 @@ from freezegun import freeze_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import ClientManagerCase
@@ -26,6 +26,10 @@ operations = st.lists(
         st.tuples(st.just("remove"), pick),
         st.tuples(st.just("write"), client, user),
         st.tuples(st.just("merge"), client, client),
+        st.tuples(st.just("join"), client, client),
+        st.tuples(st.just("part"), client),
+        st.tuples(st.just("archive"), client),
+        st.tuples(st.just("restore"), client),
     ),
     min_size=1,
     max_size=7,
@@ -55,6 +59,13 @@ class TestProperties(ClientManagerCase):
         for number, order in enumerate(cls.orders):
             day = FIRST + timedelta(days=number % LENGTH)
             order.write({"state": "sale", "date_order": datetime.combine(day, time(9))})
+        cls.invoices = cls.env["account.move"].union(
+            *(
+                cls.invoice(partner, FIRST + timedelta(days=number), 10)
+                for partner in cls.clients
+                for number in range(1, LENGTH, 3)
+            )
+        )
 
     @settings(
         max_examples=60,
@@ -76,7 +87,7 @@ class TestProperties(ClientManagerCase):
             with self.env.cr.savepoint():
                 getattr(self, f"do_{name}")(*arguments)
                 self.env.flush_all()
-        except ValidationError:
+        except UserError:
             self.env.invalidate_all()
 
     def do_assign(self, client, user, day):
@@ -114,6 +125,20 @@ class TestProperties(ClientManagerCase):
             wizard = self.env["base.partner.merge.automatic.wizard"].create({})
             wizard._merge((source + target).ids, target)
 
+    def do_join(self, part, whole):
+        part, whole = self.client(part), self.client(whole)
+        if part and whole:
+            part.parent_id = whole
+
+    def do_part(self, client):
+        self.client(client).parent_id = False
+
+    def do_archive(self, client):
+        self.client(client).active = False
+
+    def do_restore(self, client):
+        self.client(client).active = True
+
     def client(self, number):
         return self.clients[number].exists()
 
@@ -141,9 +166,16 @@ class TestProperties(ClientManagerCase):
             for number in range(-1, LENGTH + 1):
                 day = FIRST + timedelta(days=number)
                 self.assertLessEqual(len(responsible(partner, day)), 1)
-            self.assertEqual(partner.user_id, responsible(partner, TODAY).user_id)
+            client = partner.commercial_partner_id
+            self.assertEqual(partner.user_id, responsible(client, TODAY).user_id)
         for order in self.orders:
+            client = order.partner_id.commercial_partner_id
             self.assertEqual(
                 order.client_manager_id,
-                responsible(order.partner_id, order.date_order.date()).user_id,
+                responsible(client, order.date_order.date()).user_id,
+            )
+        for invoice in self.invoices:
+            client, day = invoice.commercial_partner_id, invoice.invoice_date
+            self.assertEqual(
+                invoice.client_manager_id, responsible(client, day).user_id
             )

@@ -257,6 +257,25 @@ class TestTransfer(TransferCase):
             [self.anna, self.boris, self.boris],
         )
 
+    def test_earlier_day_of_a_client_nobody_had(self):
+        self.of_market.unlink()
+        invoices = [
+            self.invoice(self.market, date(2026, 6, day), 100) for day in (10, 11, 12)
+        ]
+        transfer = self.transfer(
+            self.head,
+            choice="selection",
+            partner_ids=[Command.set(self.market.ids)],
+            date_from=date(2026, 6, 11),
+        )
+        transfer.action_preview()
+        self.assertEqual(transfer.attributed_count, 2)
+        transfer.action_confirm()
+        self.assertEqual(
+            [move.client_manager_id for move in invoices],
+            [self.env["res.users"], self.boris, self.boris],
+        )
+
     def test_later_assignment_ends_the_new_one(self):
         self.assign(self.textile, self.vera, date(2026, 7, 1))
         transfer = self.run_transfer(self.head)

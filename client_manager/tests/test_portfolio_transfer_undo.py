@@ -132,6 +132,17 @@ class TestTransferUndo(TransferCase):
         self.undo(transfer)
         self.assertEqual(self.textile.user_id, self.anna)
 
+    def test_clients_merged_since(self):
+        transfer = self.run_transfer(self.head)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.textile + self.market).ids, self.market)
+        self.env.invalidate_all()
+        self.assertEqual(transfer.line_ids.partner_id, self.market)
+        self.assertEqual(len(transfer.line_ids), 1)
+        self.assertEqual(self.undo(transfer)[:2], (1, 0))
+        self.assertEqual(self.market.user_id, self.anna)
+        self.assertEqual(transfer.state, "undone")
+
     def test_undone_and_transferred_again(self):
         transfer = self.run_transfer(self.head)
         self.undo(transfer)

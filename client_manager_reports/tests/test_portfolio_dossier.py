@@ -92,7 +92,7 @@ class TestDossierValues(ClientReportCase):
                 self.assertEqual(len(dossier["orders"]), 10)
 
     def test_what_counts_but_is_not_open_is_told(self):
-        """Some documents may be closed to a manager; the paper says what is left out."""
+        """Documents may be closed to a manager; the paper says what is left out."""
         moves = self.env["account.move"].search(
             [("commercial_partner_id", "=", self.textile.id), ("state", "=", "posted")]
         )

@@ -30,6 +30,7 @@ class AccountMove(models.Model):
         "move_type",
         "company_id",
         "invoice_line_ids.sale_line_ids.order_id.date_order",
+        "invoice_line_ids.sale_line_ids.order_id.state",
     )
     def _compute_client_manager_id(self):
         return super()._compute_client_manager_id()

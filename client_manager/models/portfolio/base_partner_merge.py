@@ -24,11 +24,17 @@ class MergePartnerAutomatic(models.TransientModel):
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
-        tree = self.env["res.partner"].search(
-            [("commercial_partner_id", "=", target.id)]
+        tree = (
+            self.env["res.partner"]
+            .with_context(active_test=False)
+            .search([("commercial_partner_id", "=", target.id)])
         )
         for name in ("user_id", "territory_id"):
             self.env.add_to_compute(tree._fields[name], tree)
         self.env.add_to_compute(tree._fields["is_client"], target)
+        # A ticket of a contact that was merged into another client is that client's.
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        tickets = tickets.search([("partner_id", "in", tree.ids)])
+        self.env.add_to_compute(tickets._fields["commercial_partner_id"], tickets)
         assignments._reattribute([(target.id, (None, None))])
         return result

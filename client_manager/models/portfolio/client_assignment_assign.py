@@ -94,6 +94,8 @@ class ClientAssignment(models.Model):
                     "role": "responsible",
                     "date_from": day,
                     "date_until": following.get(partner),
+                    # Given, it spares Odoo a draft record for each assignment.
+                    "territory_id": partner.territory_id.id,
                     **values,
                 }
                 for partner in partners - starting.partner_id

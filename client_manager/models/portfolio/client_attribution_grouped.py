@@ -84,6 +84,26 @@ class ClientAttributionMixin(models.AbstractModel):
         return self._reattribute_where(condition, among)
 
     @api.model
+    @api.private
+    def attributed_since(self, clients, day: date) -> list[tuple[int, int | None, int]]:
+        """(client, manager or None, number) of the documents dated since a day."""
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT document.client_id, document.client_manager_id, count(*)
+                  FROM (%s) document
+                 WHERE document.day >= %s
+              GROUP BY document.client_id, document.client_manager_id
+                """,
+                self._documents_sql(
+                    SQL("%s = ANY(%s)", self._attribution_client_sql(), clients.ids)
+                ),
+                max(day, self._attribution_start()),
+            )
+        )
+
+    @api.model
     def _reattribute_where(self, condition: SQL, among: SQL | None = None) -> int:
         """Attribute anew the documents that meet a condition.
 
@@ -92,7 +112,7 @@ class ClientAttributionMixin(models.AbstractModel):
         :return: how many documents count for somebody else now
         """
         self.env.flush_all()
-        rows = self.env.execute_query(
+        [(count,)] = self.env.execute_query(
             SQL(
                 """
                 WITH document AS (%(documents)s),
@@ -111,13 +131,16 @@ class ClientAttributionMixin(models.AbstractModel):
                        AND document.client_manager_id
                            IS DISTINCT FROM assignment.user_id
                        AND %(condition)s
+                ),
+                changed AS (
+                    UPDATE %(table)s
+                       SET client_manager_id = target.user_id,
+                           client_team_id = target.team_id
+                      FROM target
+                     WHERE %(table)s.id = target.id
+                 RETURNING 1
                 )
-                UPDATE %(table)s
-                   SET client_manager_id = target.user_id,
-                       client_team_id = target.team_id
-                  FROM target
-                 WHERE %(table)s.id = target.id
-             RETURNING %(table)s.id
+                SELECT count(*) FROM changed
                 """,
                 documents=self._documents_sql(among),
                 team=self._team_sql(),
@@ -126,10 +149,9 @@ class ClientAttributionMixin(models.AbstractModel):
                 table=SQL.identifier(self._table),
             )
         )
-        self.browse(row[0] for row in rows).invalidate_recordset(
-            ["client_manager_id", "client_team_id"]
-        )
-        return len(rows)
+        # Which ones they are stays in the database: there may be millions.
+        self.invalidate_model(["client_manager_id", "client_team_id"], flush=False)
+        return count
 
     @api.model
     def _documents_sql(self, among: SQL | None = None) -> SQL:
@@ -145,7 +167,8 @@ class ClientAttributionMixin(models.AbstractModel):
                    %(undated)s AS undated, %(day)s AS day
               FROM %(table)s document
          LEFT JOIN res_partner contact ON contact.id = document.partner_id
-         LEFT JOIN res_company company ON company.id = document.company_id
+         LEFT JOIN res_company company
+                ON company.id = COALESCE(document.company_id, %(main)s)
          LEFT JOIN resource_calendar calendar
                 ON calendar.id = company.resource_calendar_id
              WHERE %(attributed)s AND %(among)s
@@ -154,6 +177,7 @@ class ClientAttributionMixin(models.AbstractModel):
             undated=self._undated_sql(),
             day=self._attribution_day_sql(),
             table=SQL.identifier(self._table),
+            main=self.env["res.company"].client_main_company().id,
             attributed=self._attributed_sql(),
             among=among or SQL("TRUE"),
         )

@@ -83,13 +83,20 @@ class ClientAttributionMixin(models.AbstractModel):
         )
         for document, pair in wanted.items():
             managers[document] = nobody.browse(responsibles.get(pair))
-        teams = self._teams_of(nobody.union(*managers.values()))
+        # An unchanged manager keeps the team the document counted for.
+        kept = {
+            document
+            for document, manager in managers.items()
+            if manager and document.client_manager_id == manager
+        }
+        new_managers = (managers[document] for document in self if document not in kept)
+        teams = self._teams_of(nobody.union(*new_managers))
         for document, manager in managers.items():
-            # An unchanged manager keeps the team the document counted for.
-            if manager and document.client_manager_id == manager:
-                document.client_team_id = document.client_team_id
-            else:
-                document.client_team_id = teams.get(manager, False)
+            document.client_team_id = (
+                document.client_team_id
+                if document in kept
+                else teams.get(manager, False)
+            )
             document.client_manager_id = manager
 
     @api.model
@@ -146,10 +153,14 @@ class ClientAttributionMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _attribution_client(self):
+        if self._attribution_client_column:
+            return self[self._attribution_client_column]
         return self.partner_id.commercial_partner_id
 
     def _attribution_day(self) -> date:
-        company = (self.company_id or self.env.company).sudo()
+        # What belongs to no company is dated alike, whoever is asking.
+        company = self.company_id or self.env["res.company"].client_main_company()
+        company = company.sudo()
         moment = not self._is_undated() and self[self._attribution_date_field]
         if not moment:
             return company.client_date()

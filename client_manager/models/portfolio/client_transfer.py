@@ -45,6 +45,7 @@ class ClientTransfer(models.Model):
             ("undone", "Undone"),
             ("cancelled", "Cancelled"),
         ],
+        string="Status",
         default="draft",
         required=True,
         readonly=True,

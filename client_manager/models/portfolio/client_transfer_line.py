@@ -51,6 +51,7 @@ class ClientTransferLine(models.Model):
             ("undone", "Undone"),
             ("skipped", "Left Out"),
         ],
+        string="Status",
         default="pending",
         required=True,
         readonly=True,
@@ -83,8 +84,9 @@ class ClientTransferLine(models.Model):
         "new manager.",
     )
 
-    _one_line_per_client = models.UniqueIndex(
-        "(transfer_id, partner_id)", "A client can be in a transfer only once."
+    # A constraint: the merge of two clients of one transfer looks for these only.
+    _client_only_once = models.Constraint(
+        "UNIQUE (transfer_id, partner_id)", "A client can be in a transfer only once."
     )
     _to_do_idx = models.Index("(transfer_id, id) WHERE state IN ('pending', 'planned')")
 

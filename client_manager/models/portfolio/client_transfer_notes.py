@@ -81,7 +81,7 @@ class ClientTransfer(models.Model):
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
                 summary=env._(
-                    "%(count)s clients are yours from %(day)s",
+                    "Clients that are yours from %(day)s: %(count)s",
                     count=count,
                     day=format_date(env, self.date_from, lang_code=user.lang),
                 ),

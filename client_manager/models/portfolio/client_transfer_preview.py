@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import Command, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 from odoo.tools.safe_eval import safe_eval
 
 from ...tools import sharing
@@ -229,22 +229,13 @@ class ClientTransfer(models.Model):
 
     def _attributed_counts(self, clients, former) -> Counter:
         """How many dated documents of each client will count for somebody else."""
-        if self.timing != "past":
-            return Counter()
-        # Only a number is told, of all companies.
-        attribution = self.env["client.attribution"].sudo()
-        query = attribution._search(
-            [("partner_id", "in", clients.ids), ("day", ">=", self.date_from)]
-        )
-        former_ids = {client.id: user.id for client, user in former.items()}
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(query.table, "partner_id"),
-                SQL.identifier(query.table, "user_id"),
-            )
-        )
-        return Counter(
-            partner_id
-            for partner_id, user_id in rows
-            if former_ids[partner_id] == user_id
-        )
+        counts = Counter()
+        if self.timing == "past":
+            # Only a number is told, of all companies.
+            mixin = self.env["client.attribution.mixin"]
+            for model in mixin.attributed_models():
+                found = model.attributed_since(clients, self.date_from)
+                for client_id, user_id, count in found:
+                    if former[clients.browse(client_id)].id == (user_id or False):
+                        counts[client_id] += count
+        return counts

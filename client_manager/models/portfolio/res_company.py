@@ -28,7 +28,26 @@ class ResCompany(models.Model):
             self.env["account.move"].sudo()._reattribute_where(
                 SQL("document.company_id = ANY(%s)", self.ids)
             )
+        if "resource_calendar_id" in vals:
+            self.client_days_moved()
         return result
+
+    @api.private
+    def client_days_moved(self):
+        """Attribute anew the documents of companies whose midnight has moved."""
+        if not self:
+            return
+        condition = SQL(
+            "COALESCE(document.company_id, %s) = ANY(%s)",
+            self.client_main_company().id,
+            self.ids,
+        )
+        mixin = self.env["client.attribution.mixin"]
+        for model in mixin.attributed_models():
+            model._reattribute_where(condition)
+        if self.client_main_company() in self:
+            # Whose client it is today does not depend on who sets the clock.
+            self.env["res.partner"].sudo()._follow_assignments()
 
     @api.private
     def client_timezone(self) -> str:
@@ -52,7 +71,13 @@ class ResCompany(models.Model):
         One client has one manager in all companies, so one company's calendar has
         to decide when the day turns: the first one's, whoever is asking.
         """
+        return self.client_main_company().client_date()
+
+    @api.model
+    @api.private
+    def client_main_company(self):
+        """The company that decides for what belongs to none of them or to all."""
         # Asked at each search, so without the query by which env.ref() makes sure.
         main = self.env["ir.model.data"]._xmlid_to_res_id("base.main_company")
         # The working hours of that company are no secret to those of another one.
-        return (self.browse(main) or self.env.company).sudo().client_date()
+        return (self.browse(main) or self.env.company).sudo()

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, sql
 
+from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
+
 
 class ResPartner(models.Model):
     """The client: a commercial entity with a manager or with sales.
@@ -194,11 +196,30 @@ class ResPartner(models.Model):
         if client == before:
             return
         assignments = self.env["client.assignment"]
-        if before == self and self.assignment_ids:
-            reason = self.env._("%(name)s became part of it", name=self.display_name)
-            assignments.join_histories(self, client, reason)
-        elif client == self:
-            assignments.copy_history(before, self)
+        with assignments._reattribution_at_the_end():
+            if before == self:
+                self._take_invoices_along(client)
+                reason = self.env._(
+                    "%(name)s became part of it", name=self.display_name
+                )
+                assignments.join_histories(self, client, reason)
+            elif client == self:
+                assignments.copy_history(before, self)
+            # Its documents are the client's now, also where no history moved.
+            assignments._reattribute([(client.id, (None, None))])
+
+    def _take_invoices_along(self, client):
+        """Make the invoices of what was a client those of the one it became part of.
+
+        Odoo does so with the invoices made out to the partner itself and with all
+        amounts due, but leaves behind the invoices made out to its contacts.
+        """
+        left = self.env["account.move"].search(
+            [("commercial_partner_id", "=", self.id)]
+        )
+        left.with_context(
+            bypass_lock_check=BYPASS_LOCK_CHECK
+        ).commercial_partner_id = client
 
     @api.model
     def _typed_by_manager(self) -> bool:

@@ -78,7 +78,7 @@ class ResUsers(models.Model):
             return
         raise RedirectWarning(
             self.env._(
-                "%(manager)s is responsible for %(count)s clients. Transfer them to "
+                "%(manager)s is responsible for clients: %(count)s. Transfer them to "
                 "another manager first; then archive the user.",
                 manager=user.name,
                 count=len(clients[user]),
@@ -131,7 +131,7 @@ class ResUsers(models.Model):
                 "mail.mail_activity_data_todo",
                 user_id=decider.id,
                 summary=env._(
-                    "%(count)s clients of %(user)s have no manager since %(day)s",
+                    "Clients of %(user)s without a manager since %(day)s: %(count)s",
                     count=len(clients),
                     user=user.name,
                     day=format_date(
