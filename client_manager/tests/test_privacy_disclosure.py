@@ -102,7 +102,9 @@ class TestDisclosure(PrivacyCase):
         stranger = self.env["res.partner"].create({"name": "Supplier"})
         self.assertFalse(stranger.is_client)
         rows, line = self.export(
-            self.textile + self.market + self.contact + stranger, ["name", "phone"]
+            self.textile + self.market + self.contact + stranger,
+            ["name", "phone"],
+            self.director,
         )
         self.assertEqual(len(rows), 4)
         self.assertEqual(len(line), 1)
@@ -137,7 +139,7 @@ class TestDisclosure(PrivacyCase):
         )
         for run, cost in (
             (lambda p: self.note(p), 5),
-            (lambda p: self.export(p, ["name", "city"]), 8),
+            (lambda p: self.export(p, ["name", "city"], self.director), 8),
         ):
             counts = []
             for group in (clients[:1], clients):
