@@ -68,7 +68,7 @@ class TestProperties(ClientManagerCase):
         )
 
     @settings(
-        max_examples=60,
+        max_examples=20,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
     )
