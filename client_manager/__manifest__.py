@@ -19,6 +19,7 @@
         "security/ir.model.access.csv",
         "security/portfolio_rules.xml",
         "security/client_document_rules.xml",
+        "security/client_trace_rules.xml",
         "security/transfer_rules.xml",
         "security/privacy_rules.xml",
         "data/client_assignment_data.xml",

@@ -11,6 +11,7 @@ from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_access_documents
 from . import test_access_visibility
+from . import test_portfolio_naming
 from . import test_portfolio_performance
 from . import test_portfolio_transfer
 from . import test_portfolio_transfer_access

@@ -17,6 +17,7 @@ from . import client_attribution
 from . import res_partner
 from . import res_partner_access
 from . import res_users_access
+from . import foreign_partner_guard
 from . import client_meeting_access
 from . import client_directory
 from . import sale_report

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "client.protected.mixin"]
 
-    _protected_fields = ("is_client",)
+    _protected_fields = ("is_client", "belongs_to_client")
 
     is_client = fields.Boolean(
         compute="_compute_is_client",

@@ -1,0 +1,169 @@
+"""Nobody learns of others' clients by naming them.
+
+Odoo asks for no right to read a record that is put into a many2one field, shows its
+name in the field afterwards, and fills a form from it as the superuser does: whoever
+sends the numbers 1, 2, 3 … as the customer of a new quotation, which is never saved,
+gets the names, addresses and mail addresses of all partners. So what a manager or a
+head puts into such a field must be a partner they may read.
+"""
+
+from collections.abc import Iterable
+
+from odoo import api, models
+from odoo.fields import Domain
+
+# A copy repeats what stands in the record, also where its reader may not read all of
+# it. The mark is an object, so that no program from outside can set it.
+_COPYING = object()
+_KEY = "client_manager_copying"
+
+
+def _partners_in(model, vals: dict) -> set[int]:
+    """The partners that values of a record name, also in the lines within."""
+    found = set()
+    if not isinstance(vals, dict):
+        return found  # Odoo will say what is wrong with it
+    for name, value in vals.items():
+        field = model._fields.get(name)
+        if field is None or not field.relational or not value:
+            continue
+        comodel = model.env[field.comodel_name]
+        named, lines = _taken_apart(value)
+        if field.comodel_name == "res.partner":
+            found |= named
+        for line in lines:
+            found |= _partners_in(comodel, line)
+    return found
+
+
+def _taken_apart(value) -> tuple[set[int], list[dict]]:
+    """The ids that a relational value names, and the values of lines in it."""
+    if not isinstance(value, list | tuple):
+        return ({value} if isinstance(value, int) else set()), []
+    named, lines = set(), []
+    for command in value:
+        if isinstance(command, int):
+            named.add(command)
+        elif isinstance(command, list | tuple) and command:
+            code, *rest = command
+            if code == 4:
+                named.add(rest[0])
+            elif code == 6:
+                named.update(rest[1])
+            elif code in (0, 1) and isinstance(rest[-1], dict):
+                lines.append(rest[-1])
+    return {record for record in named if isinstance(record, int)}, lines
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_partners_out_of_reach(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_partners_out_of_reach([vals])
+        return super().write(vals)
+
+    def copy(self, default=None):
+        self._refuse_partners_out_of_reach([default or {}])
+        copying = self.with_context(**{_KEY: _COPYING})
+        return super(Base, copying).copy(default).with_context(self.env.context)
+
+    def onchange(self, values, field_names, fields_spec):
+        self._refuse_partners_out_of_reach([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.private
+    def _refuse_partners_out_of_reach(self, vals_list: Iterable[dict]):
+        """Raise AccessError if values name partners whom the user may not read.
+
+        What the records name already may stay. The defaults of the context count as
+        values: a form is opened with them.
+        """
+        context = self.env.context
+        if (
+            self.env.su
+            or context.get(_KEY) is _COPYING
+            or self.env.user._client_scope("read") not in ("own", "none")
+        ):
+            return
+        defaults = {
+            key.removeprefix("default_"): value
+            for key, value in context.items()
+            if key.startswith("default_")
+        }
+        named = _partners_in(self, defaults)
+        for vals in vals_list:
+            named |= _partners_in(self, vals)
+        if named:
+            named -= self._partners_named_already(vals_list)
+            self.env["res.partner"].browse(sorted(named)).check_access("read")
+
+    def _partners_named_already(self, vals_list) -> set[int]:
+        """The partners in the fields to be written, as they are now."""
+        # The user may be about to be refused; that is for others to say.
+        records = self.sudo()
+        return {
+            partner
+            for vals in vals_list
+            for name in vals
+            if records
+            and name in self._fields
+            and self._fields[name].comodel_name == "res.partner"
+            for partner in records.mapped(name).ids
+        }
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        self._refuse_recipients_out_of_reach(partner_ids)
+        return super().message_subscribe(partner_ids, subtype_ids)
+
+    def message_post(self, **kwargs):
+        self._refuse_recipients_out_of_reach(kwargs.get("partner_ids"))
+        return super().message_post(**kwargs)
+
+    def _refuse_recipients_out_of_reach(self, partner_ids):
+        """Raise AccessError for recipients whom the user may not read.
+
+        Who follows the record may be written to all the same.
+        """
+        if (
+            not partner_ids
+            or self.env.su
+            or self.env.user._client_scope("read") not in ("own", "none")
+        ):
+            return
+        known = self.sudo().message_partner_ids.ids
+        named = {record for record in partner_ids if isinstance(record, int)}
+        unknown = self.env["res.partner"].browse(sorted(named - set(known)))
+        unknown.check_access("read")
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _client_trace_limits(self, partner: str, company_ids: list[int]) -> Domain:
+        """What may be read of a trace that a client left, such as a follower.
+
+        :param partner: field with the client
+        :param company_ids: the companies the user works in at the moment
+        """
+        if self._client_scope("read") == "unlimited":
+            return Domain.TRUE
+        in_company = Domain(f"{partner}.company_id", "in", [*company_ids, False])
+        return in_company & self._client_limits(partner)
+
+    def _client_user_limits(self) -> Domain:
+        """The users whom this user may read: all but those of clients out of reach.
+
+        A client's buyer with a portal account is a user too, and a domain may go from
+        a user to its partner past the rules of partners.
+        """
+        limits = self._client_limits("partner_id")
+        return limits if limits.is_true() else Domain("share", "=", False) | limits
