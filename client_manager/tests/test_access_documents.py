@@ -257,6 +257,37 @@ class TestAccessDocuments(ClientManagerCase):
                 {"name": "Spy", "parent_id": self.market.id}
             )
 
+    def test_who_only_reads_does_not_comment(self):
+        self.textile.user_id = self.boris
+        order = self.documents[OWN]["sale.order"]
+        ticket = self.documents[OWN]["helpdesk.ticket"]
+        for user, record in ((self.anna, order), (self.auditor, ticket)):
+            mine = record.with_user(user)
+            self.assertTrue(mine.has_access("read"))
+            with self.assertRaises(AccessError):
+                mine.message_post(body="I was here")
+            with self.assertRaises(AccessError):
+                mine.activity_schedule("mail.mail_activity_data_todo")
+            with self.assertRaises(AccessError):
+                mine.message_subscribe(user.partner_id.ids)
+        self.assertTrue(order.with_user(self.boris).message_post(body="Mine now"))
+        invoice = self.documents[OWN]["account.move"]
+        self.assertTrue(invoice.with_user(self.boris).message_post(body="Paid?"))
+
+    def test_a_former_manager_no_longer_follows(self):
+        order = self.documents[OWN]["sale.order"]
+        quotation = self.order(self.textile)
+        followed = (self.textile, self.contact, order, quotation)
+        for record in followed:
+            record.message_subscribe((self.anna + self.boris).partner_id.ids)
+        self.assign(self.textile, self.boris, date(2026, 6, 1), role="co_manager")
+        self.textile.user_id = self.vera
+        self.env.invalidate_all()
+        for record in followed:
+            anna_follows = self.anna.partner_id in record.message_partner_ids
+            self.assertEqual(anna_follows, record == order, record)
+            self.assertIn(self.boris.partner_id, record.message_partner_ids)
+
     def test_a_default_writes_no_protected_field(self):
         """Neither one of the context nor one the user keeps."""
         defaults = self.env["ir.default"].with_user(self.anna)

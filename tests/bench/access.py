@@ -95,7 +95,8 @@ def columns(records):
 def page(model, domain, user):
     records = env[model].with_user(user).with_context(
         allowed_company_ids=env.company.ids, bin_size=True)
-    return records.web_search_read(domain, columns(records), limit=80, count_limit=10001)
+    return records.web_search_read(
+        domain, columns(records), limit=80, count_limit=10001)
 
 needle = env["res.partner"].browse(1000000 + 200).name[-12:]
 calls = {

@@ -8,6 +8,7 @@ from . import client_assignment
 from . import client_assignment_words
 from . import client_assignment_access
 from . import client_assignment_attribution
+from . import client_assignment_followers
 from . import client_assignment_assign
 from . import client_assignment_install
 from . import client_assignment_history
@@ -19,6 +20,7 @@ from . import res_partner_access
 from . import res_users_access
 from . import foreign_partner_guard
 from . import client_meeting_access
+from . import client_posting
 from . import client_directory
 from . import sale_report
 from . import stock_move

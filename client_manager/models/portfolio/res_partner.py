@@ -338,6 +338,8 @@ class ResPartner(models.Model):
         late = self.browse(row[0] for row in rows)
         self.env.add_to_compute(self._fields["user_id"], late)
         late._recompute_recordset(["user_id"])
+        clients = late.commercial_partner_id
+        self.env["client.assignment"]._unfollow_former(clients.ids)
 
     @api.model
     def _take_over_at_install(self):
