@@ -72,4 +72,11 @@ class ClientDemo(models.AbstractModel):
             "company_ids": [Command.set(world.company.ids)],
             "group_ids": [Command.set((self.env.ref("base.group_user") + groups).ids)],
             "notification_type": "inbox",
+            **self._without_greeting(),
         }
+
+    @api.model
+    def _without_greeting(self) -> dict:
+        """OdooBot's first letter would cover the whole screen of a phone."""
+        has_bot = "odoobot_state" in self.env["res.users"]._fields
+        return {"odoobot_state": "disabled"} if has_bot else {}
