@@ -22,6 +22,9 @@ class MergePartnerAutomatic(models.TransientModel):
                 self.env._("Merged with %(client)s", client=source.display_name),
             )
         self.env.flush_all()
+        reach = self.env["client.substitution.reach"].sudo()
+        chosen = reach.search([("first_client", "in", src_partners.ids)])
+        substitutions = chosen.substitution_id
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         tree = (
@@ -36,5 +39,6 @@ class MergePartnerAutomatic(models.TransientModel):
         tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
         tickets = tickets.search([("partner_id", "in", tree.ids)])
         self.env.add_to_compute(tickets._fields["commercial_partner_id"], tickets)
+        reach._write_anew(substitutions)
         assignments._reattribute([(target.id, (None, None))])
         return result

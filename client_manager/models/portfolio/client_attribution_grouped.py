@@ -32,7 +32,7 @@ class ClientAttributionMixin(models.AbstractModel):
         """Attribute anew the documents of clients dated in given periods.
 
         :param changes: (id of the client, period) pairs
-        :return: how many documents count for somebody else now
+        :return: how many documents are attributed otherwise now
         """
         changes = [(partner_id, *period) for partner_id, period in changes]
         if not changes:
@@ -109,7 +109,7 @@ class ClientAttributionMixin(models.AbstractModel):
 
         :param condition: on the columns of ``_documents_sql``
         :param among: a cheap condition on the documents' own table, taken first
-        :return: how many documents count for somebody else now
+        :return: how many documents are attributed otherwise now
         """
         self.env.flush_all()
         [(count,)] = self.env.execute_query(
@@ -117,7 +117,10 @@ class ClientAttributionMixin(models.AbstractModel):
                 """
                 WITH document AS (%(documents)s),
                 target AS (
-                    SELECT document.id, assignment.user_id, %(team)s AS team_id
+                    SELECT document.id, assignment.user_id, reach.substitution_id,
+                           CASE WHEN document.client_manager_id = assignment.user_id
+                                THEN document.client_team_id ELSE %(team)s
+                            END AS team_id
                       FROM document
                  LEFT JOIN client_assignment assignment
                         ON assignment.partner_id = document.client_id
@@ -125,17 +128,20 @@ class ClientAttributionMixin(models.AbstractModel):
                        AND daterange(
                                assignment.date_from, assignment.date_until, '[]'
                            ) @> document.day
+                 LEFT JOIN client_substitution_reach reach ON %(covers)s
                  LEFT JOIN res_users users ON users.id = assignment.user_id
                      WHERE document.day >= %(start)s
                        AND document.client_id IS NOT NULL
-                       AND document.client_manager_id
-                           IS DISTINCT FROM assignment.user_id
+                       AND (document.client_manager_id, document.substitution_id)
+                           IS DISTINCT FROM
+                           (assignment.user_id, reach.substitution_id)
                        AND %(condition)s
                 ),
                 changed AS (
                     UPDATE %(table)s
                        SET client_manager_id = target.user_id,
-                           client_team_id = target.team_id
+                           client_team_id = target.team_id,
+                           substitution_id = target.substitution_id
                       FROM target
                      WHERE %(table)s.id = target.id
                  RETURNING 1
@@ -144,13 +150,20 @@ class ClientAttributionMixin(models.AbstractModel):
                 """,
                 documents=self._documents_sql(among),
                 team=self._team_sql(),
+                covers=self.env["client.substitution.reach"]._covers_sql(
+                    SQL("assignment.user_id"),
+                    SQL("document.client_id"),
+                    SQL("document.day"),
+                ),
                 start=self._attribution_start(),
                 condition=condition,
                 table=SQL.identifier(self._table),
             )
         )
         # Which ones they are stays in the database: there may be millions.
-        self.invalidate_model(["client_manager_id", "client_team_id"], flush=False)
+        self.invalidate_model(
+            ["client_manager_id", "client_team_id", "substitution_id"], flush=False
+        )
         return count
 
     @api.model
@@ -163,7 +176,7 @@ class ClientAttributionMixin(models.AbstractModel):
             """
             SELECT document.id, document.company_id, document.write_date,
                    document.client_manager_id, document.client_team_id,
-                   %(client)s AS client_id,
+                   document.substitution_id, %(client)s AS client_id,
                    %(undated)s AS undated, %(day)s AS day
               FROM %(table)s document
          LEFT JOIN res_partner contact ON contact.id = document.partner_id

@@ -11,6 +11,10 @@ class ClientAttributionMixin(models.AbstractModel):
     document's date, taken in the time zone of the document's company. Who typed it is
     ``create_uid`` and who is named on it is Odoo's own salesperson; neither decides.
 
+    Where somebody acted for that manager, ``substitution_id`` says so; whether the
+    sales then count for one, the other or both is said by the substitution, and put
+    into effect by ``client.attribution``.
+
     What has no date yet (a quotation, a draft invoice) counts for today's manager.
     What is dated before ``client_manager.attribution_start`` (a system parameter, set
     to the day of installation) counts for its own salesperson for ever: the history of
@@ -26,7 +30,7 @@ class ClientAttributionMixin(models.AbstractModel):
     _inherit = "client.protected.mixin"
     _description = "Client Attribution"
 
-    _protected_fields = ("client_manager_id", "client_team_id")
+    _protected_fields = ("client_manager_id", "client_team_id", "substitution_id")
     # Field with the date: of type Date, or Datetime (in UTC, as Odoo stores it).
     _attribution_date_field = "create_date"
     # Odoo's own salesperson.
@@ -56,11 +60,29 @@ class ClientAttributionMixin(models.AbstractModel):
         "them. A manager who changes teams later leaves the history where it was.",
     )
 
+    substitution_id = fields.Many2one(
+        comodel_name="client.substitution",
+        compute="_compute_client_manager_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who acted for that manager on the document's date, and whom the document "
+        "counts for therefore.",
+    )
+
+    substitution_note = fields.Char(
+        compute="_compute_substitution_note",
+        string="Substitution Today",
+        compute_sudo=True,
+        help="Who acts for whom with this client today.",
+    )
+
     def _auto_init(self):
         # On a database with millions of documents the columns must not be filled one
         # record at a time by the ORM; _take_over_at_install() fills them.
         if not self._abstract:
-            for name in ("client_manager_id", "client_team_id"):
+            for name in ("client_manager_id", "client_team_id", "substitution_id"):
                 if not sql.column_exists(self.env.cr, self._table, name):
                     sql.create_column(self.env.cr, self._table, name, "int4")
         return super()._auto_init()
@@ -98,6 +120,31 @@ class ClientAttributionMixin(models.AbstractModel):
                 else teams.get(manager, False)
             )
             document.client_manager_id = manager
+        self._attribute_to_substitutions(wanted, responsibles)
+
+    @api.depends_context("uid", "lang")
+    def _compute_substitution_note(self):
+        clients = {document: document._attribution_client() for document in self}
+        self.env["res.partner"].union(*clients.values()).mapped("substitution_note")
+        for document, client in clients.items():
+            document.substitution_note = client.substitution_note
+
+    def _attribute_to_substitutions(self, wanted: dict, responsibles: dict):
+        """Note who acted for the responsible managers.
+
+        :param wanted: client (its id) and day by document; others have no substitution
+        :param responsibles: see ``client.assignment.responsibles_on``
+        """
+        triples = {
+            document: (client_id, responsibles[client_id, day], day)
+            for document, (client_id, day) in wanted.items()
+            if (client_id, day) in responsibles
+        }
+        # What a document counts by does not depend on who asks.
+        substitutions = self.env["client.substitution"].sudo()
+        found = substitutions.in_force_on(triples.values())
+        for document in self:
+            document.substitution_id = found.get(triples.get(document), False)
 
     @api.model
     def _teams_of(self, managers) -> dict:

@@ -13,6 +13,7 @@ class CrmLead(models.Model):
     # The company of a lead is itself computed only after the insert.
     client_manager_id = fields.Many2one(precompute=False)
     client_team_id = fields.Many2one(precompute=False)
+    substitution_id = fields.Many2one(precompute=False)
 
     @api.depends("partner_id", "user_id", "company_id")
     def _compute_client_manager_id(self):
