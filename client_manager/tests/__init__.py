@@ -28,3 +28,12 @@ from . import test_portfolio_territory_performance
 from . import test_privacy_consent
 from . import test_privacy_access
 from . import test_privacy_disclosure
+from . import test_substitution_rules
+from . import test_substitution_attribution
+from . import test_substitution_leave
+from . import test_substitution_work
+from . import test_substitution_properties
+from . import test_substitution_performance
+from . import test_substitution_concurrency
+from . import test_substitution_access
+from . import test_substitution_changes

@@ -1,0 +1,165 @@
+from datetime import date, timedelta
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tools import mute_logger
+
+
+@tagged("post_install", "-at_install")
+class TestSubstitutionConcurrency(BaseCase):
+    """Two at once, each in a transaction of their own that is really committed.
+
+    What the test makes is removed at the end.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        with self.registry.cursor() as cr:
+            env = self.environment(cr)
+            users = [
+                new_test_user(
+                    env,
+                    login=f"substituted_{number}",
+                    groups="client_manager.group_client_manager",
+                )
+                for number in range(3)
+            ]
+            client = env["res.partner"].create({"name": "At Once"})
+            env["client.assignment"].create(
+                {
+                    "partner_id": client.id,
+                    "user_id": users[0].id,
+                    "date_from": date(2026, 1, 1),
+                }
+            )
+            today = env["res.company"].client_today()
+            self.today = today
+            found = env["client.substitution"].create(
+                [
+                    {
+                        "absent_user_id": users[0].id,
+                        "substitute_user_id": user.id,
+                        "date_from": today + timedelta(days=5),
+                    }
+                    for user in users[1:]
+                ]
+            )
+            self.user_ids = [user.id for user in users]
+            self.client_id, self.ids = client.id, found.ids
+        self.addCleanup(self.remove_all)
+
+    def environment(self, cr):
+        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
+    def remove_all(self):
+        with self.registry.cursor() as cr:
+            env = self.environment(cr)
+            found = env["client.substitution"].search(
+                [("absent_user_id", "in", self.user_ids)]
+            )
+            cr.execute(
+                "UPDATE client_substitution SET state = 'cancelled' WHERE id = ANY(%s)",
+                [found.ids],
+            )
+            env.invalidate_all()
+            found.unlink()
+            client = env["res.partner"].browse(self.client_id)
+            client.assignment_ids.unlink()
+            client.unlink()
+            env["mail.activity"].search([("user_id", "in", self.user_ids)]).unlink()
+            users = env["res.users"].browse(self.user_ids)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()
+
+    def at(self, cr, number):
+        return self.environment(cr)["client.substitution"].browse(self.ids[number])
+
+    def states(self):
+        with self.registry.cursor() as cr:
+            return sorted(self.at(cr, n).state for n in range(2))
+
+    @mute_logger("odoo.sql_db")
+    def test_two_approved_at_once_end_with_one(self):
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            # Both look before either has written.
+            second = self.at(two, 1)
+            self.assertEqual(second.state, "draft")
+            self.at(one, 0).action_confirm()
+            one.commit()
+            with self.assertRaises(ExclusionViolation):
+                second.action_confirm()
+                second.env.flush_all()
+            two.rollback()
+            # Odoo repeats or reports; repeated, it is refused in words.
+            with self.assertRaisesRegex(UserError, "a substitute on some"):
+                self.at(two, 1).action_confirm()
+            two.rollback()
+        self.assertEqual(self.states(), ["confirmed", "draft"])
+
+    @mute_logger("odoo.sql_db")
+    def test_approved_twice_at_once_is_approved_once(self):
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            second = self.at(two, 0)
+            self.assertEqual(second.state, "draft")
+            self.at(one, 0).action_confirm()
+            with self.assertRaisesRegex(UserError, "somebody else"):
+                second.action_confirm()
+            two.rollback()
+            one.commit()
+            with self.assertRaisesRegex(UserError, "Confirmed"):
+                self.at(two, 0).action_confirm()
+            two.rollback()
+
+    @mute_logger("odoo.sql_db")
+    def test_changed_while_the_scheduled_action_runs(self):
+        with self.registry.cursor() as cr:
+            self.at(cr, 0).action_confirm()
+        yesterday = fields.Date.to_string(self.today - timedelta(days=1))
+        with self.registry.cursor() as cr:
+            # Its day has come.
+            cr.execute(
+                "UPDATE client_substitution SET date_from = %s WHERE id = %s",
+                [yesterday, self.ids[0]],
+            )
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            mine = self.at(one, 0)
+            mine.action_cancel()
+            mine.env.flush_all()
+            # The action passes over what is being changed.
+            self.environment(two)["client.substitution"]._run_substitutions()
+            one.commit()
+            self.environment(two)["client.substitution"]._run_substitutions()
+        self.assertEqual(self.states(), ["cancelled", "draft"])
+
+    @mute_logger("odoo.sql_db")
+    def test_killed_half_way_nothing_is_half_done(self):
+        with self.registry.cursor() as cr:
+            self.at(cr, 0).action_confirm()
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "UPDATE client_substitution SET date_from = %s WHERE id = %s",
+                [self.today, self.ids[0]],
+            )
+        with self.registry.cursor() as cr:
+            self.at(cr, 0)._stepping()._turn()
+            cr.rollback()
+        self.assertEqual(self.states(), ["confirmed", "draft"])
+        for _run in range(2):
+            with self.registry.cursor() as cr:
+                self.environment(cr)["client.substitution"]._run_substitutions()
+        self.assertEqual(self.states(), ["active", "draft"])
+        with self.registry.cursor() as cr:
+            told = self.environment(cr)["mail.message"].search_count(
+                [
+                    ("model", "=", "client.substitution"),
+                    ("res_id", "=", self.ids[0]),
+                    ("message_type", "=", "user_notification"),
+                ]
+            )
+        self.assertEqual(told, 1)
