@@ -7,6 +7,7 @@ from . import (
     privacy,
     products,
     sales,
+    substitutions,
     territories,
     transfers,
     work,

@@ -97,6 +97,7 @@ class ClientDemo(models.AbstractModel):
             "_make_activities",
             "_make_meetings",
             "_make_transfers",
+            "_make_substitutions",
             "_close_archived_client",
             "_make_consents",
             "_make_disclosures",
@@ -170,5 +171,5 @@ class ClientDemo(models.AbstractModel):
             list(zip(records.ids, days, strict=True)),
         )
         records.invalidate_recordset(["create_date"])
-        for name in ("client_manager_id", "client_team_id"):
+        for name in ("client_manager_id", "client_team_id", "substitution_id"):
             self.env.add_to_compute(records._fields[name], records)
