@@ -18,6 +18,8 @@
         "report/portfolio/client_portfolio_report_views.xml",
         "report/portfolio/client_assignment_order_templates.xml",
         "report/portfolio/client_assignment_order_report_views.xml",
+        "report/portfolio/client_substitution_order_templates.xml",
+        "report/portfolio/client_substitution_order_report_views.xml",
         "report/portfolio/client_handover_act_templates.xml",
         "report/portfolio/client_handover_act_section_templates.xml",
         "report/portfolio/client_handover_act_report_views.xml",

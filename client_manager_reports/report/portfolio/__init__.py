@@ -4,6 +4,7 @@ from . import client_portfolio_report
 from . import client_transfer_paper
 from . import client_assignment_order_paper
 from . import client_assignment_order_report
+from . import client_substitution_order_report
 from . import client_handover_act_paper
 from . import client_handover_act_debts
 from . import client_handover_act_content
