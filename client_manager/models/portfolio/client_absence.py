@@ -22,7 +22,7 @@ class ClientAbsence(models.Model):
     user_id = fields.Many2one(comodel_name="res.users", string="Absent Manager")
     substitute_user_id = fields.Many2one(comodel_name="res.users", string="Substitute")
     substitution_id = fields.Many2one(comodel_name="client.substitution")
-    team_id = fields.Many2one(comodel_name="crm.team", string="Team")
+    team_id = fields.Many2one(comodel_name="crm.team")
     date_from = fields.Date(string="From")
     date_until = fields.Date(string="Until")
     date_shown_until = fields.Date(

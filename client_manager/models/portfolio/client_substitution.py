@@ -84,7 +84,6 @@ class ClientSubstitution(models.Model):
     )
     team_id = fields.Many2one(
         comodel_name="crm.team",
-        string="Team",
         compute="_compute_team_id",
         store=True,
         index="btree_not_null",
