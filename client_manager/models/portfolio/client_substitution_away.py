@@ -162,9 +162,8 @@ class ClientSubstitution(models.Model):
 
     def _away_text(self) -> Markup:
         """The summary in a few lines, for the to-do of who comes back."""
-        mine = self.with_user(self.absent_user_id).with_context(
-            lang=self.absent_user_id.lang
-        )
+        # Numbers of their own clients, counted for all who come back at once.
+        mine = self.sudo().with_context(lang=self.absent_user_id.lang)
         lines = [
             (mine.env._("Orders"), mine.order_count),
             (mine.env._("Invoices"), mine.invoice_count),
@@ -180,7 +179,7 @@ class ClientSubstitution(models.Model):
         return Markup("<p>%s</p><ul>%s</ul>") % (
             mine.env._(
                 "%(substitute)s acted for you %(period)s.",
-                substitute=mine.sudo().substitute_user_id.name,
+                substitute=mine.substitute_user_id.name,
                 period=mine._period_text(),
             ),
             rows,

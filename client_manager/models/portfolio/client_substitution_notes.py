@@ -59,7 +59,10 @@ class ClientSubstitution(models.Model):
         self._unfollow()
         for substitution in self.filtered(lambda s: s.absent_user_id.active):
             user = substitution.absent_user_id
-            told = substitution.with_context(lang=user.lang)
+            # The to-do is there when they log in; nobody needs a mail about it as well.
+            told = substitution.with_context(
+                lang=user.lang, mail_activity_quick_update=True
+            )
             told.activity_schedule(
                 TO_DO,
                 user_id=user.id,
