@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class ClientSubstitution(models.Model):
@@ -16,15 +15,23 @@ class ClientSubstitution(models.Model):
         self.env["client.substitution.reach"]._forget_today()
         # Everybody's followers; whose reach it is does not depend on who asks.
         followers = self.env["mail.followers"].sudo()
+        following = followers.search(
+            [
+                ("partner_id", "in", self.substitute_user_id.partner_id.ids),
+                ("res_model", "in", self._client_models()),
+            ]
+        ).grouped("partner_id")
         for substitution in self:
-            records = substitution._records_lost()
-            found = followers.search(
-                Domain("partner_id", "=", substitution.substitute_user_id.partner_id.id)
-                & substitution._record_domain("res_model", "res_id", records)
-            )
-            found.unlink()
+            found = following.get(substitution.substitute_user_id.partner_id)
+            if not found:
+                continue
+            lost = substitution._records_lost()
+            found.exists().filtered(
+                lambda follower, lost=lost: follower.res_id
+                in lost.get(follower.res_model, ())
+            ).unlink()
 
-    def _records_lost(self) -> dict[str, list[int]]:
+    def _records_lost(self) -> dict[str, set[int]]:
         """Partners and documents of the covered clients out of the substitute's reach.
 
         :return: ids by model
@@ -39,9 +46,11 @@ class ClientSubstitution(models.Model):
         mine = covered.with_user(user).sudo()
         lost = mine.filtered(lambda partner: not partner.is_my_client).ids
         documents = self.env["client.attribution.mixin"].attributed_models()
-        return {"res.partner": lost} | {
-            model._name: model.with_context(active_test=False)
-            .search([("partner_id", "in", lost)])
-            .ids
+        return {"res.partner": set(lost)} | {
+            model._name: set(
+                model.with_context(active_test=False)
+                .search([("partner_id", "in", lost)])
+                .ids
+            )
             for model in documents
         }
