@@ -11,7 +11,7 @@ import pytest
 from .common import Browser, Rpc
 from .outside import tracebacks
 
-ABSENT, SUBSTITUTE, HEAD = "manager3", "manager2", "head"
+ABSENT, SUBSTITUTE, HEAD = "manager3", "manager1", "head"
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_from_the_request_to_the_return(office):
         browser.log_in(people.url, SUBSTITUTE)
         browser.open(f"{people.url}/odoo/my-clients/{client}")
         mark = browser.wait_for(".alert [name=substitution_note]")
-        assert "instead of" in mark.text
+        assert "Yulia Savelieva" in mark.text
         assert browser.errors() == []
     order = people.call(SUBSTITUTE, "sale.order", "create", {"partner_id": client})
     people.call(
