@@ -3,6 +3,7 @@ from datetime import date, datetime
 from freezegun import freeze_time
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import ClientManagerCase
@@ -156,3 +157,13 @@ class TestHistory(ClientManagerCase):
                 }
             )
         self.assertIn("client.assignment", str(refused.exception))
+
+    def test_no_client_is_a_part_of_itself(self):
+        """Neither at once nor by a detour; it ends with a message, not never."""
+        for part, whole in (
+            (self.textile, self.textile),
+            (self.textile, self.contact),
+        ):
+            with self.assertRaises(ValidationError):
+                part.parent_id = whole
+        self.assertFalse(self.textile.parent_id)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
@@ -49,6 +50,28 @@ class ResPartner(models.Model):
                 and partner.partner_share
                 and not client.ref_company_ids
             )
+
+    def write(self, vals):
+        self._check_no_circle(vals.get("parent_id"))
+        return super().write(vals)
+
+    def _check_no_circle(self, parent_id: int | None):
+        """Refuse a partner as a part of itself or of its own parts.
+
+        Odoo refuses it too, but only after it has looked for all that follows, and
+        along a circle it would never come to an end.
+        """
+        # Whoever is above decides, readable or not.
+        parent = self.sudo().browse(parent_id or ())
+        while parent:
+            if parent in self:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s can't be a part of itself.",
+                        name=parent.display_name,
+                    )
+                )
+            parent = parent.parent_id
 
     @api.depends_context("uid")
     @api.depends(
