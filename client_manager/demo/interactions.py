@@ -6,7 +6,7 @@ from odoo import Command, api, models
 from .planning import HISTORY_DAYS, next_working_day
 from .talks import HOW, WORDS
 
-INTERACTIONS = 90
+INTERACTIONS = 120
 # Every so many clients nobody has spoken to for long.
 NEGLECTED_EVERY = 7
 
@@ -30,7 +30,8 @@ class ClientDemo(models.AbstractModel):
             row for n, row in enumerate(self._served(world)) if n % NEGLECTED_EVERY
         ]
         days = sorted(
-            (rnd.randint(1, HISTORY_DAYS - 2) for _n in range(INTERACTIONS)),
+            # More and more of them towards today.
+            (int(rnd.triangular(1, HISTORY_DAYS - 2, 1)) for _n in range(INTERACTIONS)),
             reverse=True,
         )
         quiet = self.env["client.interaction"].with_context(
@@ -47,8 +48,9 @@ class ClientDemo(models.AbstractModel):
             lambda action: action.state == "open"
             and action.date_deadline < world.ago(3)
         )
-        # Done, without a notice of today in the clients' threads.
-        late.activity_id.action_archive()
+        # Most are done, without a notice of today in the clients' threads.
+        recent = late.filtered(lambda action: action.date_deadline > world.ago(25))
+        (late - recent[::3]).activity_id.action_archive()
 
     @api.model
     def _interaction_values(self, world, number, days_ago, served, rnd) -> dict:
