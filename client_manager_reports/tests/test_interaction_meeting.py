@@ -118,6 +118,13 @@ class TestMeetingReport(MeetingCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.values(user)
 
+    def test_printing_it_is_a_disclosure(self):
+        disclosures = self.env["client.disclosure"]
+        before = disclosures.search([])
+        self.html()
+        disclosure = disclosures.search([]) - before
+        self.assertEqual(disclosure.line_ids.partner_id, self.textile)
+
     def test_sent_to_the_client_with_the_document(self):
         action = self.meeting.action_send_report()
         composer = Form(
