@@ -9,6 +9,8 @@
     "author": "Client Manager contributors",
     "depends": ["client_manager", "report_xlsx"],
     "data": [
+        "security/ir.model.access.csv",
+        "security/interaction_rules.xml",
         "report/document/document_paperformat.xml",
         "report/document/document_templates.xml",
         "report/portfolio/client_dossier_templates.xml",
@@ -23,12 +25,17 @@
         "report/portfolio/client_handover_act_templates.xml",
         "report/portfolio/client_handover_act_section_templates.xml",
         "report/portfolio/client_handover_act_report_views.xml",
+        "report/interaction/client_interaction_meeting_templates.xml",
+        "report/interaction/client_interaction_meeting_report_views.xml",
+        "report/interaction/client_interaction_report_views.xml",
+        "data/client_interaction_mail_template.xml",
     ],
     "assets": {
         "web.report_assets_common": [
             "client_manager_reports/static/src/document/document.scss",
             "client_manager_reports/static/src/document/client_dossier.scss",
             "client_manager_reports/static/src/document/client_transfer_documents.scss",
+            "client_manager_reports/static/src/document/client_interaction.scss",
         ],
     },
 }

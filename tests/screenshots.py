@@ -109,6 +109,15 @@ def _territories(camera: Camera) -> None:
     camera.take("territory")
 
 
+def _interactions(camera: Camera) -> None:
+    camera.show("client-interactions", _RECORD)
+    camera.take("interactions")
+    camera.open_first()
+    camera.take("interaction")
+    camera.show("client-contact-activity")
+    camera.take("contact_activity")
+
+
 def _orders(camera: Camera) -> None:
     camera.show("action-sale.action_orders", _RECORD)
     camera.open_first()
@@ -131,6 +140,7 @@ SCREENS: tuple[Callable[[Camera], None], ...] = (
     _assignments,
     _transfers,
     _territories,
+    _interactions,
     _orders,
 )
 ADMINISTRATION: tuple[Callable[[Camera], None], ...] = (_user, _settings)

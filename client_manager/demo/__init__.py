@@ -2,6 +2,7 @@ from . import (
     client_demo,
     clients,
     company,
+    interactions,
     money,
     people,
     privacy,

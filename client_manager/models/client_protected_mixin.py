@@ -18,6 +18,12 @@ class ClientProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_protected_fields(vals)
+        # A default in the context would come in behind the check.
+        defaults = {f"default_{name}" for name in self._protected_names()}
+        if defaults & self.env.context.keys():
+            # Only a new context leaves something of the old one out.
+            context = {k: v for k, v in self.env.context.items() if k not in defaults}
+            self = self.with_context(context)  # pylint: disable=context-overridden
         return super().create(vals_list)
 
     @api.model
@@ -35,8 +41,13 @@ class ClientProtectedMixin(models.AbstractModel):
         return super().write(vals)
 
     @api.model
+    def _protected_names(self) -> tuple[str, ...]:
+        """The fields that who is asking may not write."""
+        return self._protected_fields
+
+    @api.model
     def _refuse_protected_fields(self, vals):
-        refused = [name for name in self._protected_fields if name in vals]
+        refused = [name for name in self._protected_names() if name in vals]
         if refused:
             raise AccessError(
                 self.env._(

@@ -262,6 +262,17 @@ class TestDemoCompany(DemoCompanyCase):
             self.env["calendar.event"].search([("partner_ids", "in", clients.ids)])
         )
 
+    def test_there_are_contacts_of_every_kind_with_open_and_done_actions(self):
+        interactions = self.find("client.interaction")
+        self.assertGreaterEqual(len(interactions), 90)
+        self.assertEqual(len(set(interactions.mapped("kind"))), 7)
+        self.assertTrue(interactions.filtered("next_date"))
+        self.assertTrue(interactions.filtered("event_id"))
+        states = set(interactions.action_ids.mapped("state"))
+        self.assertEqual(states, {"decision", "open", "done"})
+        spoken_to = self.in_company(self.clients()).filtered("last_contact_date")
+        self.assertLess(len(spoken_to), len(self.clients()))
+
     def test_everyone_logs_in_with_the_login_as_password(self):
         for login, _name, _group, _branch in PEOPLE:
             credential = {"login": login, "password": login, "type": "password"}

@@ -1,3 +1,4 @@
 from . import document
 from . import portfolio
 from . import privacy
+from . import interaction

@@ -75,6 +75,9 @@ class TestReportDisclosure(TransferPaperCase):
             "client.transfer": transfer,
             "client.transfer.line": transfer.line_ids[:1],
             "client.assignment": self.current,
+            "client.interaction": self.env["client.interaction"].create(
+                {"partner_id": self.textile.id}
+            ),
         }
         reports = self.env["ir.actions.report"].search(
             [("report_name", "=like", f"{OURS}.%")]
