@@ -18,23 +18,14 @@ class ClientProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_protected_fields(vals)
-        # A default in the context would come in behind the check.
-        defaults = {f"default_{name}" for name in self._protected_names()}
-        if defaults & self.env.context.keys():
-            # Only a new context leaves something of the old one out.
-            context = {k: v for k, v in self.env.context.items() if k not in defaults}
-            self = self.with_context(context)  # pylint: disable=context-overridden
         return super().create(vals_list)
 
     @api.model
     def default_get(self, fields):
         """No default either: the context and ``ir.default`` are anybody's to set."""
         defaults = super().default_get(fields)
-        return {
-            name: value
-            for name, value in defaults.items()
-            if name not in self._protected_fields
-        }
+        protected = self._protected_names()
+        return {k: value for k, value in defaults.items() if k not in protected}
 
     def write(self, vals):
         self._refuse_protected_fields(vals)

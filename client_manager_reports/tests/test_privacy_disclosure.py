@@ -1,5 +1,8 @@
+from datetime import date
+
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import HttpCase, tagged
@@ -77,6 +80,16 @@ class TestReportDisclosure(TransferPaperCase):
             "client.assignment": self.current,
             "client.interaction": self.env["client.interaction"].create(
                 {"partner_id": self.textile.id}
+            ),
+            "client.substitution": self.env["client.substitution"].create(
+                {
+                    "absent_user_id": self.anna.id,
+                    "substitute_user_id": self.boris.id,
+                    "date_from": date(2026, 7, 6),
+                    "date_until": date(2026, 7, 10),
+                    "scope": "selected",
+                    "partner_ids": [Command.set(self.textile.ids)],
+                }
             ),
         }
         reports = self.env["ir.actions.report"].search(

@@ -70,7 +70,9 @@ class Base(models.AbstractModel):
     def copy(self, default=None):
         self._refuse_partners_out_of_reach([default or {}])
         copying = self.with_context(**{_KEY: _COPYING})
-        return super(Base, copying).copy(default).with_context(self.env.context)
+        copied = super(Base, copying).copy(default)
+        # The copy goes on in the context it was asked for in.
+        return copied.with_env(self.env)
 
     def onchange(self, values, field_names, fields_spec):
         self._refuse_partners_out_of_reach([values])

@@ -96,7 +96,6 @@ class ClientConsent(models.Model):
     )
     replaces_id = fields.Many2one(
         comodel_name="client.consent",
-        string="Replaces",
         readonly=True,
         copy=False,
         ondelete="set null",
