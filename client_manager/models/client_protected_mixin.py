@@ -21,11 +21,11 @@ class ClientProtectedMixin(models.AbstractModel):
         return super().create(vals_list)
 
     @api.model
-    def default_get(self, fields):
+    def _add_missing_default_values(self, values):
         """No default either: the context and ``ir.default`` are anybody's to set."""
-        defaults = super().default_get(fields)
-        protected = self._protected_names()
-        return {k: value for k, value in defaults.items() if k not in protected}
+        completed = super()._add_missing_default_values(values)
+        foreign = set(self._protected_names()) - values.keys()
+        return {k: value for k, value in completed.items() if k not in foreign}
 
     def write(self, vals):
         self._refuse_protected_fields(vals)

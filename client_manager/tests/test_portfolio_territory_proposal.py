@@ -135,8 +135,10 @@ class TestTerritoryProposal(TerritoryCase):
         self.move(near, **self.at_capital)
         self.assign(near, self.boris)
         clients = self.textile + self.market + near
-        wizard = self.wizard(clients, self.head)
-        self.assertEqual((wizard.given_count, wizard.foreign_count), (1, 2))
+        with self.assertRaises(AccessError):
+            self.wizard(clients, self.head)
+        wizard = self.wizard(self.market + near, self.head)
+        self.assertEqual((wizard.given_count, wizard.foreign_count), (1, 1))
         wizard.action_assign()
         self.assertEqual(near.user_id, self.anna)
         self.assertEqual(self.textile.user_id, self.vera)

@@ -246,9 +246,9 @@ class TestConsent(PrivacyCase):
             [{"partner_id": p.id, "purpose_id": self.data.id} for p in people]
         )
         for run, cost in (
-            (lambda p: p._has_consent("personal_data"), 11),
-            (lambda p: p.mapped("consent_count"), 11),
-            (lambda p: p.consent_ids.mapped("state"), 11),
+            (lambda p: p._has_consent("personal_data"), 12),
+            (lambda p: p.mapped("consent_count"), 12),
+            (lambda p: p.consent_ids.mapped("state"), 12),
         ):
             run(people[1:2].with_user(self.anna))
             counts = []

@@ -179,7 +179,7 @@ class TestSubstitutionRules(SubstitutionCase):
 
     def test_chosen_clients_are_those_of_the_absent(self):
         foreign = self.env["res.partner"].create({"name": "Foreign"})
-        self.assign(foreign, self.vera, date(2026, 1, 1))
+        self.assign(foreign, self.boris, date(2026, 1, 1))
         with self.refused(ValidationError, "Foreign: not a client of anna"):
             self.substitution(date(2026, 7, 20), partners=foreign)
         with self.refused(ValidationError, "choose the clients"):

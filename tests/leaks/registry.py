@@ -46,6 +46,11 @@ def _describe_model(model, manager) -> dict:
             sorted(rule.groups.get_external_id().values()) or ["everybody"]
             for rule in rules
         ],
+        # A rule for everybody may narrow for managers as well as one of their own.
+        "narrowed": any(
+            not rule.groups and "_limits(" in (rule.domain_force or "")
+            for rule in rules
+        ),
         "table": model._table if model._auto else "",
         # Steps in the database from here to other models: field, where to, its kind.
         "steps": [

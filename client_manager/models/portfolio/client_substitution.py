@@ -40,6 +40,7 @@ class ClientSubstitution(models.Model):
         copy=False,
     )
     state = fields.Selection(
+        string="Status",
         selection=[
             ("draft", "Draft"),
             ("confirmed", "Confirmed"),
