@@ -2,7 +2,8 @@
 
 Odoo checks the rules of a record at each step of a domain, except where a field says
 that its steps need no check. All models that lead to clients and documents are tried,
-so a new field joins by itself.
+so a new field joins by itself. Runs before the tests that make copies, whose makers
+may find their own copies by these domains.
 """
 
 import pytest
