@@ -156,6 +156,12 @@ class Story:
         rows = self.rpc.call("res.partner", "search_read", domain, ["name"])
         return [row["name"] for row in rows]
 
+    def clients_of_absent_colleagues(self):
+        """Names of the clients with whom the manager works for somebody absent."""
+        domain = [("is_client", "=", True), ("is_substituted_by_me", "=", True)]
+        rows = self.rpc.call("res.partner", "search_read", domain, ["name"])
+        return [row["name"] for row in rows]
+
 
 @pytest.fixture(params=SIZES, scope="module")
 def size(request):
@@ -185,7 +191,7 @@ def test_manager_opens_the_app_and_a_card_and_takes_papers_along(story):
     heading = ".o_main_navbar" if story.is_phone else ".o_control_panel"
     assert title in browser.find(heading).text
     shown = [card.text.split("\n")[0] for card in browser.all(CARDS)]
-    assert sorted(shown) == sorted(mine)
+    assert sorted(shown) == sorted(mine + story.clients_of_absent_colleagues())
     story.check()
 
     client = shown[0]
