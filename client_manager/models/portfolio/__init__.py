@@ -10,6 +10,7 @@ from . import client_assignment_access
 from . import client_assignment_attribution
 from . import client_assignment_followers
 from . import client_assignment_assign
+from . import client_assignment_bulk
 from . import client_assignment_install
 from . import client_assignment_history
 from . import client_substitution

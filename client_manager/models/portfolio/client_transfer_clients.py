@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import SQL
 
 # What is remembered of an assignment, so that it can be put back.
 HISTORY = ("user_id", "date_from", "date_until", "order_number", "order_date", "reason")
@@ -21,6 +22,7 @@ class ClientTransfer(models.Model):
                 of_user.partner_id,
                 user,
                 self.date_from,
+                in_bulk=True,
                 order_number=self.order_number,
                 order_date=self.order_date,
                 reason=self.reason,
@@ -64,8 +66,8 @@ class ClientTransfer(models.Model):
 
     @api.model
     def _take_down(self, changes, state):
-        for line, changed in changes.items():
-            line.write({"state": state, "changes": changed})
+        lines = self.env["client.transfer.line"].browse(line.id for line in changes)
+        lines._take_down(list(changes.values()), state)
 
     def _transfer_extra(self, lines) -> dict:
         """Hook: move whatever else belongs to the clients, such as plan targets.
@@ -105,20 +107,20 @@ class ClientTransfer(models.Model):
 
     @api.model
     def _histories(self, lines) -> dict[int, dict[str, list]]:
-        """By client: its responsible assignments as JSON, by their id."""
+        """By client: its responsible assignments (``HISTORY``) as JSON, by their id."""
+        assignments = self.env["client.assignment"]
+        assignments.flush_model()
         histories = defaultdict(dict)
-        for row in (
-            self.env["client.assignment"]
-            .search(
-                [
-                    ("partner_id", "in", lines.partner_id.ids),
-                    ("role", "=", "responsible"),
-                ]
+        for partner_id, id_, *values in self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, id, user_id, date_from::text, date_until::text,
+                       order_number, order_date::text, reason
+                  FROM client_assignment
+                 WHERE partner_id = ANY(%s) AND role = 'responsible'
+                """,
+                lines.partner_id.ids,
             )
-            ._read_format(("partner_id", *HISTORY), load=None)
         ):
-            histories[row["partner_id"]][str(row["id"])] = [
-                str(row[name]) if name.startswith("date") and row[name] else row[name]
-                for name in HISTORY
-            ]
+            histories[partner_id][str(id_)] = [value or False for value in values]
         return histories

@@ -1,5 +1,8 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 FIGURES = ("turnover_12m", "open_balance", "overdue_balance")
 
@@ -168,6 +171,28 @@ class ClientTransferLine(models.Model):
         """Add to the remarks on a line."""
         for line in self:
             line.message = " ".join(filter(None, (line.message, text)))
+
+    def _take_down(self, changes: list[dict], state: str):
+        """Write a state, and the changes of each line, in one statement."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE client_transfer_line line
+                   SET changes = taken.changes, state = %s, write_uid = %s,
+                       write_date = %s
+                  FROM unnest(%s::int[], %s::jsonb[]) AS taken (id, changes)
+                 WHERE taken.id = line.id
+                """,
+                state,
+                self.env.uid,
+                fields.Datetime.now(),
+                self.ids,
+                [json.dumps(changed) for changed in changes],
+            )
+        )
+        self.invalidate_recordset(flush=False)
+        self.modified(["state", "changes"])
 
     def _change(self, section: str) -> dict:
         """A section of what the line changed."""
