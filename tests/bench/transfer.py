@@ -2,15 +2,30 @@
 
 Each client has a contact; every fifth has an open lead and a quotation. Plain SQL ends
 the old assignments, makes the new ones, sets the manager on clients and contacts, hands
-over the documents, attributes them anew, logs the same notes and marks the lines: what
-a careful person would type into psql, without checks, undo or resuming.
+over the documents, attributes them anew, replaces the followers, logs the same notes,
+marks the lines and takes down in them what was changed: the same rows, as a careful
+person would type it into psql, without checks, resuming or anything to undo it by.
+Both work on a copy of one database, and commit. The rows each wrote are counted by
+PostgreSQL itself, so that the comparison is known to be one.
 """
 
 import os
 
+from tests.bench._transfer_sql import STATEMENTS
 from tests.common import Database
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
+# Those in which both must have written the same rows.
+TABLES = (
+    "client_assignment",
+    "client_transfer_line",
+    "res_partner",
+    "crm_lead",
+    "sale_order",
+    "mail_followers",
+    "mail_followers_mail_message_subtype_rel",
+    "mail_message",
+)
 
 PREPARE = """
 from odoo import Command
@@ -39,7 +54,7 @@ env.cr.execute("ANALYZE")
 env.cr.commit()
 """
 
-MEASURE = """
+TOOLS = """
 import os, resource, time
 from datetime import timedelta
 logins = ("bench_from", "bench_to")
@@ -68,68 +83,45 @@ def timed(name, method):
 
 def plain_sql():
     today = env["res.company"].client_today()
-    p = {"old": users[0].id, "new": users[1].id, "day": today,
-         "before": today - timedelta(days=1), "transfer": transfer.id,
-         "team": users[1].sale_team_id.id or None,
-         "subtype": env.ref("mail.mt_note").id}
-    for statement in (
-        '''UPDATE client_assignment SET date_until = %(before)s
-            WHERE user_id = %(old)s AND date_until IS NULL''',
-        '''INSERT INTO client_assignment (partner_id, user_id, role, date_from,
-                  create_uid, write_uid, create_date, write_date)
-           SELECT partner_id, %(new)s, 'responsible', %(day)s, 1, 1, now(), now()
-             FROM client_transfer_line WHERE transfer_id = %(transfer)s''',
-        '''UPDATE res_partner SET user_id = %(new)s, write_date = now()
-            WHERE commercial_partner_id IN (SELECT partner_id
-                  FROM client_transfer_line WHERE transfer_id = %(transfer)s)''',
-        '''UPDATE crm_lead SET user_id = %(new)s, team_id = %(team)s,
-                  client_manager_id = %(new)s, client_team_id = %(team)s,
-                  date_open = now(), write_date = now()
-            WHERE user_id = %(old)s''',
-        '''UPDATE sale_order SET user_id = %(new)s, team_id = %(team)s,
-                  client_manager_id = %(new)s, client_team_id = %(team)s,
-                  write_date = now()
-            WHERE user_id = %(old)s AND state IN ('draft', 'sent')''',
-        '''INSERT INTO mail_followers (res_model, res_id, partner_id)
-           SELECT 'sale.order', id, (SELECT partner_id FROM res_users
-                  WHERE id = %(new)s) FROM sale_order WHERE user_id = %(new)s
-            UNION ALL
-           SELECT 'crm.lead', id, (SELECT partner_id FROM res_users
-                  WHERE id = %(new)s) FROM crm_lead WHERE user_id = %(new)s
-           ON CONFLICT DO NOTHING''',
-        '''INSERT INTO mail_message (model, res_id, body, message_type, subtype_id,
-                  is_internal, date, create_uid, write_uid, create_date, write_date,
-                  author_id, message_id, reply_to)
-           SELECT 'res.partner', partner_id, 'Transferred', 'notification',
-                  %(subtype)s, true, now(), 1, 1, now(), now(), 2,
-                  '<x@y>', 'a@b' FROM client_transfer_line
-            WHERE transfer_id = %(transfer)s
-            UNION ALL
-           SELECT 'sale.order', id, 'Handed over', 'notification', %(subtype)s, true,
-                  now(), 1, 1, now(), now(), 2, '<x@y>', 'a@b'
-             FROM sale_order WHERE user_id = %(new)s
-            UNION ALL
-           SELECT 'crm.lead', id, 'Handed over', 'notification', %(subtype)s, true,
-                  now(), 1, 1, now(), now(), 2, '<x@y>', 'a@b'
-             FROM crm_lead WHERE user_id = %(new)s''',
-        '''UPDATE client_transfer_line SET state = 'done', write_date = now(),
-                  changes = '{"before": {"1": [1, "2020-01-01", false]}}'
-            WHERE transfer_id = %(transfer)s''',
-    ):
-        env.cr.execute(statement, p)
+    values = {"old": users[0].id, "new": users[1].id, "day": today,
+              "before": today - timedelta(days=1), "transfer": transfer.id,
+              "team": users[1].sale_team_id.id or None,
+              "subtype": env.ref("mail.mt_note").id}
+    for statement in STATEMENTS:
+        env.cr.execute(statement, values)
+    env.cr.commit()
 
-timed("preview", transfer.action_preview)
-env.cr.commit()
-timed("sql", plain_sql)
-env.cr.rollback()
+def written():
+    # Rows inserted, changed and deleted so far, as PostgreSQL counts them.
+    env.cr.commit()
+    env.cr.execute("SELECT pg_sleep(1.5)")
+    env.cr.execute('''
+        SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables
+         WHERE relname IN %s''', (TABLES,))
+    rows = dict(env.cr.fetchall())
+    env.cr.commit()
+    return rows
 
+def counted(name, method):
+    before = written()
+    timed(name, method)
+    after = written()
+    for table in TABLES:
+        print(f"{name}.{table}={after[table] - before[table]}")
+
+"""
+
+PLAIN = 'counted("sql", plain_sql)\n'
+
+# The transfer itself, which is committed batch by batch.
+OURS = """
 def run_all():
     transfer.action_confirm()
     env.cr.commit()
     env["client.transfer"]._run_transfers()
 
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-timed("transfer", run_all)
+counted("ours", run_all)
 print(f"memory={(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) // 1024}")
 print(f"done={transfer.done_count}")
 
@@ -142,29 +134,42 @@ timed("undo", undo)
 print(f"state={transfer.state}")
 """
 
+PREVIEW = """
+timed("preview", transfer.action_preview)
+env.cr.commit()
+"""
+
 
 def run(workspace):
-    """Yield the figures of one run in a database of its own."""
+    """Yield the figures of one run in two copies of a database of its own."""
     name = f"bench_transfer_{os.getpid()}"
+    copies = [f"{name}_{kind}" for kind in ("sql", "ours")]
     database = Database(workspace, name)
+    tools = f"STATEMENTS = {STATEMENTS!r}\nTABLES = {TABLES!r}\n{TOOLS}"
     workspace.templates.clone("ours", name)
     try:
         database.shell(PREPARE.replace("CLIENTS", str(CLIENTS)))
-        printed = database.shell(MEASURE)
-        found = dict(
-            line.split("=", 1) for line in printed.splitlines() if "=" in line
-        )
+        printed = database.shell(tools + PREVIEW)
+        for copy, code in zip(copies, (PLAIN, OURS), strict=True):
+            workspace.databases.clone(name, copy)
+            printed += Database(workspace, copy).shell(tools + code)
     finally:
-        workspace.databases.drop(name)
-    ratio = float(found["transfer"]) / float(found["sql"])
-    # A machine with other work to do makes the clock unfair, hardly the processor.
-    work = float(found["transfer_busy"]) / float(found["sql_busy"])
+        for each in (name, *copies):
+            workspace.databases.drop(each)
+    found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
     yield f"{found['done']} of {CLIENTS} clients transferred, then {found['state']}"
     yield f"preview {found['preview']} s, undo {found['undo']} s"
+    for table in TABLES:
+        ours, plain = found[f"ours.{table}"], found[f"sql.{table}"]
+        yield f"rows of {table}: {ours}, by plain SQL {plain}"
     yield (
-        f"transfer {found['transfer']} s, plain SQL {found['sql']} s; of processor "
-        f"{found['transfer_busy']} s ({found['transfer_odoo']} s in Odoo) and "
+        f"transfer {found['ours']} s, plain SQL {found['sql']} s; of processor "
+        f"{found['ours_busy']} s ({found['ours_odoo']} s in Odoo) and "
         f"{found['sql_busy']} s"
+    )
+    # A machine with other work to do makes the clock unfair, hardly the processor.
+    ratio, work = (
+        float(found[f"ours{of}"]) / float(found[f"sql{of}"]) for of in ("", "_busy")
     )
     yield (
         f"ratio {ratio:.1f}, of processor {work:.1f} (aim 3.0), "

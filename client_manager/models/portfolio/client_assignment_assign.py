@@ -74,25 +74,28 @@ class ClientAssignment(models.Model):
         kept = current.filtered(lambda assignment: assignment.user_id == user)
         partners -= kept.partner_id
         current -= kept
-        begin, shown = self.create, nullcontext()
-        if in_bulk and user and self.env.su:
-            begin = self._begin_in_bulk
+        shown = nullcontext()
+        # Leaving clients without a manager is rare, and told of one by one.
+        if in_bulk := in_bulk and self.env.su and bool(user):
             shown = self._managers_shown_at_the_end(partners)
         with self._reattribution_at_the_end(), shown:
             return self._hand_to(
-                partners, user, day, current, responsible, values, begin
+                partners, user, day, current, responsible, values, in_bulk
             )
 
     @api.model
-    def _hand_to(self, partners, user, day, current, responsible, values, begin):
+    def _hand_to(self, partners, user, day, current, responsible, values, in_bulk):
         """The writing part of ``assign``.
 
         :param current: what holds on the day and is to end
         :param responsible: all responsible assignments of the clients
-        :param begin: makes the new assignments of their values
+        :param in_bulk: see ``assign``
         """
         starting = current.filtered(lambda assignment: assignment.date_from == day)
-        (current - starting).write({"date_until": day - ONE_DAY})
+        end, begin = self._end, self.create
+        if in_bulk:
+            end, begin = self._end_in_bulk, self._begin_in_bulk
+        end(current - starting, day - ONE_DAY)
         if not user:
             starting.unlink()
             return self.browse()
@@ -113,6 +116,10 @@ class ClientAssignment(models.Model):
                 for partner in partners - starting.partner_id
             ]
         )
+
+    @api.model
+    def _end(self, assignments, last: date):
+        assignments.write({"date_until": last})
 
     @api.model
     def _last_free_days(self, responsible, day: date) -> dict:

@@ -53,7 +53,7 @@ class ClientAssignment(models.Model):
     @api.model
     def _reattribute(self, changes: Iterable[tuple[int, Period]]):
         """Attribute anew the documents of the clients in the changed days."""
-        changes = list(changes)
+        changes = list(dict.fromkeys(changes))
         if not changes:
             return
         if (postponed := self.env.cr.cache.get(POSTPONED)) is not None:

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...tools.periods import ONE_DAY
 from .client_assignment import TRACKED
 
 # What differs between the assignments that one transfer makes for one manager.
@@ -21,6 +22,36 @@ class ClientAssignment(models.Model):
     _inherit = "client.assignment"
 
     @api.model
+    def _end_in_bulk(self, assignments, last):
+        """Let assignments that hold on the day after end before; see ``assign``."""
+        if not assignments:
+            return
+        assignments.flush_recordset()
+        # All that was theirs after that day is somebody else's, or nobody's.
+        changes = [
+            (assignment.partner_id.id, (last + ONE_DAY, assignment.date_until or None))
+            for assignment in assignments
+        ]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE client_assignment
+                   SET date_until = %s, write_uid = %s, write_date = %s
+                 WHERE id = ANY(%s)
+                """,
+                last,
+                self.env.uid,
+                fields.Datetime.now(),
+                assignments.ids,
+            )
+        )
+        assignments.invalidate_recordset(
+            ["date_until", "write_uid", "write_date"], flush=False
+        )
+        assignments.modified(["date_until"])
+        self._reattribute(changes)
+
+    @api.model
     def _begin_in_bulk(self, vals_list):
         """``create`` for responsible assignments that differ in ``VARYING`` only.
 
@@ -33,7 +64,9 @@ class ClientAssignment(models.Model):
             self.env["res.partner"].browse(
                 vals["partner_id"] for vals in vals_list
             ).invalidate_recordset(["assignment_ids"])
-            made.modified(self._fields, create=True)
+            given = [self._fields[name] for name in vals_list[0]]
+            with self.env.protecting(given, made):
+                made.modified(self._fields, create=True)
             made._validate_fields(vals_list[0])
         self._reattribute(
             (vals["partner_id"], (vals["date_from"], vals["date_until"] or None))

@@ -27,14 +27,14 @@ class ClientTransfer(models.Model):
             return self.env._("There is no new manager for this client.")
         if user == former:
             return self.env._("%(manager)s is responsible already.", manager=user.name)
+        company = client.company_id
         # Which companies a colleague works in is no secret worth a refusal.
-        companies = user.sudo().company_ids
-        if client.company_id and client.company_id not in companies:
+        if company and company not in user.sudo().company_ids:
             return self.env._(
                 "%(manager)s does not work in %(company)s, to which the client "
                 "belongs.",
                 manager=user.name,
-                company=client.company_id.sudo().name,
+                company=company.sudo().name,
             )
         return self._manager_refusal(user)
 

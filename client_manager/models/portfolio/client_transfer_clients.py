@@ -91,14 +91,16 @@ class ClientTransfer(models.Model):
         )
         kept = lines.browse()
         for line in lines:
-            current = self.env["res.users"].browse(now.get((line.partner_id.id, day)))
-            if current != line.from_user_id:
+            client, former = line.partner_id, line.from_user_id
+            current = now.get((client.id, day), False)
+            if current != former.id:
+                manager = former.browse(current or ())
                 reason = self.env._(
                     "Changed since the preview: %(manager)s is responsible now.",
-                    manager=current.name or self.env._("nobody"),
+                    manager=manager.name or self.env._("nobody"),
                 )
             else:
-                reason = self._line_refusal(line.partner_id, current, line.user_id)
+                reason = self._line_refusal(client, former, line.user_id)
             if reason:
                 line._skip(reason)
             else:

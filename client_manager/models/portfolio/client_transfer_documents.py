@@ -142,6 +142,10 @@ class ClientTransfer(models.Model):
         :return: the ids of those that went along
         """
         groups = defaultdict(list)
+        before = {
+            row["id"]: self._as_json(row, kind.remembered)
+            for row in documents._read_format(kind.remembered, load=None)
+        }
         for document in documents:
             line = self._document_owner(document, tree, lines_by_client)
             if not line:
@@ -157,11 +161,10 @@ class ClientTransfer(models.Model):
                     )
                 )
                 continue
-            before = document._read_format(kind.remembered, load=None)[0]
             changes[line].setdefault("documents", {}).setdefault(kind.model, {})[
                 document.id
             ] = {
-                "before": self._as_json(before, kind.remembered),
+                "before": before[document.id],
                 "user_id": values["user_id"],
             }
             groups[line.user_id, tuple(values.items())].append(document.id)

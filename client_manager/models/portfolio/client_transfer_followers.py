@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # (model, id of the record, id of the partner) of each follower.
 Following = set[tuple[str, int, int]]
@@ -23,26 +24,57 @@ class ClientTransfer(models.Model):
         :param clients_by_record: by model: the client (its id) of each record (its id)
         """
         partners = (lines.from_user_id | lines.user_id).partner_id
-        # Everybody's followers, whoever may see the records.
-        followers = self.env["mail.followers"].sudo()
+        self.env["mail.followers"].flush_model()
         return {
-            (follower.res_model, follower.res_id, follower.partner_id.id)
+            following
             for model, clients in clients_by_record.items()
-            for follower in followers.search(
-                [
-                    ("res_model", "=", model),
-                    ("res_id", "in", list(clients)),
-                    ("partner_id", "in", partners.ids),
-                ]
+            # Everybody's followers, whoever may see the records.
+            for following in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT res_model, res_id, partner_id
+                      FROM mail_followers
+                     WHERE res_model = %s AND res_id = ANY(%s) AND partner_id = ANY(%s)
+                    """,
+                    model,
+                    list(clients),
+                    partners.ids,
+                )
             )
         }
 
     def _follow_as_assigned(self, model, ids, user):
-        """Let the new manager follow, as Odoo does with who is assigned."""
+        """Let the new manager follow, as Odoo does with who is assigned.
+
+        ``message_subscribe`` would make the followers one by one.
+        """
         # What went along may be the new manager's, but not the transferring head's.
         records = self.env[model].sudo().browse(ids)
-        records.filtered(lambda r: r.user_id == user).message_subscribe(
-            user.partner_id.ids
+        records = records.filtered(lambda record: record.user_id == user)
+        subtypes, *_others = self.env["mail.message.subtype"].default_subtypes(model)
+        self.env["mail.followers"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH follower AS (
+                    INSERT INTO mail_followers (res_model, res_id, partner_id)
+                    SELECT %s, record.id, %s FROM unnest(%s::int[]) AS record (id)
+                        ON CONFLICT DO NOTHING
+                 RETURNING id
+                )
+                INSERT INTO mail_followers_mail_message_subtype_rel
+                       (mail_followers_id, mail_message_subtype_id)
+                SELECT follower.id, subtype.id
+                  FROM follower, unnest(%s::int[]) AS subtype (id)
+                """,
+                model,
+                user.partner_id.id,
+                records.ids,
+                subtypes.ids,
+            )
+        )
+        records.invalidate_recordset(
+            ["message_follower_ids", "message_partner_ids"], flush=False
         )
 
     def _unfollow(self, clients_by_record, before: Following, lines_by_client):
