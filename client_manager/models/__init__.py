@@ -1,3 +1,4 @@
+from . import client_directive_mixin
 from . import client_protected_mixin
 from . import portfolio
 from . import privacy

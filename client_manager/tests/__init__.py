@@ -4,6 +4,8 @@ from . import test_portfolio_assignment
 from . import test_portfolio_attribution
 from . import test_portfolio_attribution_view
 from . import test_portfolio_calendar
+from . import test_portfolio_correction
+from . import test_portfolio_first_sale
 from . import test_portfolio_history
 from . import test_portfolio_properties
 from . import test_portfolio_recomputation

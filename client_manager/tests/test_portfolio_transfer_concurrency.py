@@ -1,75 +1,34 @@
-from datetime import date
-
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .concurrency_common import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestTransferConcurrency(BaseCase):
-    """Two people at once, each in a transaction of their own that is really committed.
-
-    What the test makes is removed at the end.
-    """
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = self.environment(cr)
-            managers = [
-                new_test_user(
-                    env,
-                    login=f"at_once_{number}",
-                    groups="client_manager.group_client_manager",
-                )
-                for number in range(3)
-            ]
-            client = env["res.partner"].create({"name": "At Once", "is_company": True})
-            env["client.assignment"].create(
+class TestTransferConcurrency(CommittedCase):
+    def prepare(self, users, client):
+        transfers = users.env["client.transfer"].create(
+            [
                 {
-                    "partner_id": client.id,
-                    "user_id": managers[0].id,
-                    "date_from": date(2026, 1, 1),
+                    "choice": "selection",
+                    "partner_ids": [Command.set(client.ids)],
+                    "user_ids": [Command.set(manager.ids)],
                 }
-            )
-            transfers = env["client.transfer"].create(
-                [
-                    {
-                        "choice": "selection",
-                        "partner_ids": [Command.set(client.ids)],
-                        "user_ids": [Command.set(manager.ids)],
-                    }
-                    for manager in managers[1:]
-                ]
-            )
-            for transfer in transfers:
-                transfer.action_preview()
-            self.user_ids = [manager.id for manager in managers]
-            self.client_id, self.transfer_ids = client.id, transfers.ids
-        self.addCleanup(self.remove_all)
+                for manager in users[1:]
+            ]
+        )
+        for transfer in transfers:
+            transfer.action_preview()
+        self.transfer_ids = transfers.ids
 
-    def environment(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def remove_all(self):
-        with self.registry.cursor() as cr:
-            env = self.environment(cr)
-            transfers = env["client.transfer"].browse(self.transfer_ids)
-            transfers.state = "cancelled"
-            transfers.unlink()
-            client = env["res.partner"].browse(self.client_id)
-            client.assignment_ids.unlink()
-            client.unlink()
-            env["mail.activity"].search([("user_id", "in", self.user_ids)]).unlink()
-            users = env["res.users"].browse(self.user_ids)
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
+    def remove(self, env):
+        transfers = env["client.transfer"].browse(self.transfer_ids)
+        transfers.state = "cancelled"
+        transfers.unlink()
 
     def confirm(self, cr, number):
         transfer = self.environment(cr)["client.transfer"].browse(

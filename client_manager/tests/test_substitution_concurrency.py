@@ -1,81 +1,41 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from psycopg2.errors import ExclusionViolation
 
-from odoo import SUPERUSER_ID, api, fields
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .concurrency_common import CommittedCase
 
 
 @tagged("post_install", "-at_install")
-class TestSubstitutionConcurrency(BaseCase):
-    """Two at once, each in a transaction of their own that is really committed.
-
-    What the test makes is removed at the end.
-    """
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        with self.registry.cursor() as cr:
-            env = self.environment(cr)
-            users = [
-                new_test_user(
-                    env,
-                    login=f"substituted_{number}",
-                    groups="client_manager.group_client_manager",
-                )
-                for number in range(3)
-            ]
-            client = env["res.partner"].create({"name": "At Once"})
-            env["client.assignment"].create(
+class TestSubstitutionConcurrency(CommittedCase):
+    def prepare(self, users, client):
+        self.today = users.env["res.company"].client_today()
+        found = users.env["client.substitution"].create(
+            [
                 {
-                    "partner_id": client.id,
-                    "user_id": users[0].id,
-                    "date_from": date(2026, 1, 1),
+                    "absent_user_id": users[0].id,
+                    "substitute_user_id": user.id,
+                    "date_from": self.today + timedelta(days=5),
                 }
-            )
-            today = env["res.company"].client_today()
-            self.today = today
-            found = env["client.substitution"].create(
-                [
-                    {
-                        "absent_user_id": users[0].id,
-                        "substitute_user_id": user.id,
-                        "date_from": today + timedelta(days=5),
-                    }
-                    for user in users[1:]
-                ]
-            )
-            self.user_ids = [user.id for user in users]
-            self.client_id, self.ids = client.id, found.ids
-        self.addCleanup(self.remove_all)
+                for user in users[1:]
+            ]
+        )
+        self.ids = found.ids
 
-    def environment(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def remove_all(self):
-        with self.registry.cursor() as cr:
-            env = self.environment(cr)
-            found = env["client.substitution"].search(
-                [("absent_user_id", "in", self.user_ids)]
-            )
-            cr.execute(
-                "UPDATE client_substitution SET state = 'cancelled' WHERE id = ANY(%s)",
-                [found.ids],
-            )
-            env.invalidate_all()
-            found.unlink()
-            client = env["res.partner"].browse(self.client_id)
-            client.assignment_ids.unlink()
-            client.unlink()
-            env["mail.activity"].search([("user_id", "in", self.user_ids)]).unlink()
-            users = env["res.users"].browse(self.user_ids)
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
+    def remove(self, env):
+        found = env["client.substitution"].search(
+            [("absent_user_id", "in", self.user_ids)]
+        )
+        env.cr.execute(
+            "UPDATE client_substitution SET state = 'cancelled' WHERE id = ANY(%s)",
+            [found.ids],
+        )
+        env.invalidate_all()
+        found.unlink()
 
     def at(self, cr, number):
         return self.environment(cr)["client.substitution"].browse(self.ids[number])

@@ -12,6 +12,7 @@ from . import client_assignment_followers
 from . import client_assignment_assign
 from . import client_assignment_bulk
 from . import client_assignment_install
+from . import client_assignment_notes
 from . import client_assignment_history
 from . import client_substitution
 from . import client_substitution_reach
@@ -29,6 +30,7 @@ from . import client_substitution_leave
 from . import client_substitution_away
 from . import client_attribution_mixin
 from . import client_attribution_grouped
+from . import client_attribution_first
 from . import client_attribution
 from . import res_partner
 from . import res_partner_access
@@ -57,6 +59,7 @@ from . import client_transfer_followers
 from . import client_transfer_meetings
 from . import client_transfer_notes
 from . import client_transfer_preview
+from . import client_transfer_scan
 from . import client_transfer_clients
 from . import client_transfer_run
 from . import client_transfer_undo

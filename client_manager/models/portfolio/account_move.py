@@ -35,6 +35,11 @@ class AccountMove(models.Model):
     def _compute_client_manager_id(self):
         return super()._compute_client_manager_id()
 
+    def _post(self, soft=True):
+        # Before Odoo makes a client of the partner, whom the user could not read then.
+        self._take_on_first_clients(self.env._("First invoice of the client"))
+        return super()._post(soft)
+
     def _is_attributed(self) -> bool:
         return self.is_sale_document(include_receipts=True)
 

@@ -259,7 +259,9 @@ class ClientAssignment(models.Model):
             if not assignment.date_from or assignment.date_from < start:
                 by_start[start] |= assignment
         for start, assignments in by_start.items():
-            assignments.write({"date_until": start - ONE_DAY})
+            assignments.with_context(client_assignment_ends=True).write(
+                {"date_until": start - ONE_DAY}
+            )
 
     @contextmanager
     def _overlaps_checked_at_the_end(self):

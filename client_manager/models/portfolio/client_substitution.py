@@ -29,16 +29,9 @@ class ClientSubstitution(models.Model):
 
     _name = "client.substitution"
     _description = "Substitution"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["client.directive.mixin"]
     _order = "date_from desc, id desc"
 
-    name = fields.Char(
-        string="Number",
-        required=True,
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-    )
     state = fields.Selection(
         string="Status",
         selection=[
@@ -163,10 +156,6 @@ class ClientSubstitution(models.Model):
         default=50,
         help="In percent; the rest counts for the absent manager.",
     )
-    order_number = fields.Char(
-        copy=False, help="Number of the order (directive) on the substitution."
-    )
-    order_date = fields.Date(copy=False, help="Date of the order (directive).")
     note = fields.Text(
         string="Handed Over",
         help="What the substitute has to know: agreements, open questions, dates.",

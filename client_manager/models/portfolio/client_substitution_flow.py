@@ -44,7 +44,6 @@ class ClientSubstitution(models.Model):
             self._check_two_persons(
                 absent, users.browse(vals.get("substitute_user_id") or ())
             )
-            vals["name"] = self.env["ir.sequence"].next_by_code("client.substitution")
         substitutions = super().create(vals_list)
         substitutions._check_past()
         return substitutions

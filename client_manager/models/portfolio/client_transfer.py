@@ -24,16 +24,9 @@ class ClientTransfer(models.Model):
 
     _name = "client.transfer"
     _description = "Client Transfer"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["client.directive.mixin"]
     _order = "id desc"
 
-    name = fields.Char(
-        string="Number",
-        required=True,
-        default=lambda self: self.env._("New"),
-        readonly=True,
-        copy=False,
-    )
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -134,10 +127,6 @@ class ClientTransfer(models.Model):
         selection=[("past", "Past"), ("today", "Today"), ("future", "Future")],
         compute="_compute_timing",
     )
-    order_number = fields.Char(
-        copy=False, help="Number of the order (directive) that transfers the clients."
-    )
-    order_date = fields.Date(copy=False, help="Date of the order (directive).")
     reason = fields.Char(help="Why the clients change hands.")
 
     with_leads = fields.Boolean(string="Open Leads", default=True)

@@ -25,6 +25,7 @@ class ClientTransfer(models.Model):
                 in_bulk=True,
                 order_number=self.order_number,
                 order_date=self.order_date,
+                order_scan_name=self.order_scan_name,
                 reason=self.reason,
                 **self._assignment_values(of_user),
             )
@@ -32,6 +33,14 @@ class ClientTransfer(models.Model):
         for line in lines:
             changes[line]["before"] = before[line.partner_id.id]
             changes[line]["after"] = after[line.partner_id.id]
+        self._hand_on_scan(
+            self.env["client.assignment"].browse(
+                int(id_)
+                for change in changes.values()
+                for id_ in change["after"]
+                if id_ not in change["before"]
+            )
+        )
         self._log_on_clients(lines)
         if self._is_day():
             self._follow(lines, changes)

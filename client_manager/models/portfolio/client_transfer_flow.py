@@ -18,7 +18,7 @@ TERMS = {
     "with_meetings",
 }
 # What is written into the assignments when the transfer runs.
-ORDER = {"order_number", "order_date", "reason"}
+ORDER = {"order_number", "order_date", "order_scan", "order_scan_name", "reason"}
 # What only the transfer itself may write.
 PROTECTED = {"name", "state", "confirmed_by_id", "confirmed_on", "managers_told"}
 
@@ -32,7 +32,6 @@ class ClientTransfer(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse(PROTECTED & vals.keys())
-            vals["name"] = self.env["ir.sequence"].next_by_code("client.transfer")
         return super().create(vals_list)
 
     def write(self, vals):

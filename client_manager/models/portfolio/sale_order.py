@@ -18,6 +18,10 @@ class SaleOrder(models.Model):
     def _compute_client_manager_id(self):
         return super()._compute_client_manager_id()
 
+    def action_confirm(self):
+        self._take_on_first_clients(self.env._("First order of the client"))
+        return super().action_confirm()
+
     def _is_undated(self) -> bool:
         return super()._is_undated() or self.state in UNDATED_STATES
 
