@@ -11,6 +11,7 @@ PostgreSQL itself, so that the comparison is known to be one.
 
 import os
 
+from tests.bench._clock import CLOCK
 from tests.bench._transfer_sql import STATEMENTS
 from tests.common import Database
 
@@ -55,31 +56,11 @@ env.cr.commit()
 """
 
 TOOLS = """
-import os, resource, time
+import resource
 from datetime import timedelta
 logins = ("bench_from", "bench_to")
 users = env["res.users"].search([("login", "in", logins)], order="id")
 transfer = env["client.transfer"].search([], order="id desc", limit=1)
-
-def processor():
-    # Seconds of processor in the database, where its processes can be seen.
-    env.cr.execute("SELECT pg_backend_pid()")
-    try:
-        with open(f"/proc/{env.cr.fetchone()[0]}/stat") as file:
-            user, system = file.read().rpartition(")")[2].split()[11:13]
-    except OSError:
-        return float("nan")
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-def timed(name, method):
-    env.invalidate_all()
-    start, busy, there = time.perf_counter(), time.process_time(), processor()
-    method()
-    env.flush_all()
-    busy = time.process_time() - busy
-    print(f"{name}={time.perf_counter() - start:.2f}")
-    print(f"{name}_odoo={busy:.2f}")
-    print(f"{name}_busy={busy + processor() - there:.2f}")
 
 def plain_sql():
     today = env["res.company"].client_today()
@@ -145,7 +126,7 @@ def run(workspace):
     name = f"bench_transfer_{os.getpid()}"
     copies = [f"{name}_{kind}" for kind in ("sql", "ours")]
     database = Database(workspace, name)
-    tools = f"STATEMENTS = {STATEMENTS!r}\nTABLES = {TABLES!r}\n{TOOLS}"
+    tools = f"STATEMENTS = {STATEMENTS!r}\nTABLES = {TABLES!r}\n{CLOCK}{TOOLS}"
     workspace.templates.clone("ours", name)
     try:
         database.shell(PREPARE.replace("CLIENTS", str(CLIENTS)))
