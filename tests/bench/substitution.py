@@ -1,12 +1,14 @@
 """500 substitutions that switch on one night, and off again, beside plain SQL.
 
 Each absent manager has 20 clients with an open quotation each, which counts for the
-substitute from that night on. Plain SQL sets the states, writes a message and a to-do
-for each and marks the quotations: what has to be written, without anything else.
+substitute from that night on. Plain SQL sets the states, notes that they changed, marks
+the quotations and tells the substitutes, at the end those who come back: what has to be
+written, without anything else, such as a mail laid out for each of them.
 """
 
 import os
 
+from tests.bench._clock import CLOCK
 from tests.common import Database
 
 COUNT = int(os.environ.get("BENCH_SUBSTITUTIONS", "500"))
@@ -42,7 +44,7 @@ env.cr.commit()
 """
 
 MEASURE = """
-import time
+import resource
 from datetime import datetime, timedelta
 from freezegun import freeze_time
 model = env["client.substitution"]
@@ -50,35 +52,66 @@ found = model.search([("state", "=", "confirmed")])
 print(f"waiting={len(found)}")
 noon = datetime.utcnow().replace(hour=12, minute=0)
 
-def timed(name, method):
-    env.invalidate_all()
-    start = time.perf_counter()
-    method()
-    env.flush_all()
-    print(f"{name}={time.perf_counter() - start:.2f}")
+STATE = '''UPDATE client_substitution SET state = %(state)s, write_date = now()
+            WHERE state = %(before)s'''
+NOTE = '''
+    WITH note AS (
+        INSERT INTO mail_message (model, res_id, message_type, date, create_uid,
+               write_uid, create_date, write_date, author_id, message_id, reply_to,
+               subtype_id)
+        SELECT 'client.substitution', id, 'notification', now(), 1, 1, now(), now(), 2,
+               '<x@y>', 'a@b', 2 FROM client_substitution WHERE state = %(state)s
+        RETURNING id
+    )
+    INSERT INTO mail_tracking_value (mail_message_id, field_id, old_value_char,
+           new_value_char)
+    SELECT note.id, field.id, %(before)s, %(state)s FROM note, ir_model_fields field
+     WHERE field.model = 'client.substitution' AND field.name = 'state' '''
+TELL = '''
+    WITH told AS (
+        INSERT INTO mail_message (model, res_id, body, message_type, date, create_uid,
+               write_uid, create_date, write_date, author_id, message_id, reply_to,
+               subtype_id)
+        SELECT 'client.substitution', id, 'You act', 'user_notification', now(), 1, 1,
+               now(), now(), 2, '<x@y>', 'a@b', 2 FROM client_substitution
+         WHERE state = %(state)s
+        RETURNING id, res_id
+    ),
+    mail AS (
+        INSERT INTO mail_mail (mail_message_id, body_html, state)
+        SELECT id, repeat('You act ', 500), 'outgoing' FROM told
+        RETURNING id, mail_message_id
+    )
+    INSERT INTO mail_notification (mail_message_id, mail_mail_id, res_partner_id,
+           notification_type, notification_status)
+    SELECT told.id, mail.id, users.partner_id, 'email', 'ready'
+      FROM told
+      JOIN mail ON mail.mail_message_id = told.id
+      JOIN client_substitution substitution ON substitution.id = told.res_id
+      JOIN res_users users ON users.id = substitution.substitute_user_id'''
+TO_DO = '''
+    INSERT INTO mail_activity (res_model, res_model_id, res_id, user_id, summary, note,
+           date_deadline, activity_type_id, active, automated, create_uid, write_uid,
+           create_date, write_date)
+    SELECT 'client.substitution', model.id, substitution.id,
+           substitution.absent_user_id, 'While you were away', 'Orders: 20', now(), 4,
+           true, true, 1, 1, now(), now()
+      FROM client_substitution substitution, ir_model model
+     WHERE model.model = 'client.substitution' AND substitution.state = %(state)s'''
+MARK = '''UPDATE sale_order SET substitution_id = s.id FROM client_substitution s
+           WHERE s.absent_user_id = sale_order.client_manager_id
+             AND s.state = %(state)s AND sale_order.state = 'draft' '''
+UNMARK = '''UPDATE sale_order SET substitution_id = NULL FROM client_substitution s
+             WHERE s.id = substitution_id AND s.state = %(state)s'''
 
-def plain_sql():
-    for statement in (
-        '''UPDATE client_substitution SET state = 'active', write_date = now()
-            WHERE state = 'confirmed' ''',
-        '''INSERT INTO mail_message (model, res_id, body, message_type, date,
-                  create_uid, write_uid, create_date, write_date, author_id,
-                  message_id, reply_to, subtype_id)
-           SELECT 'client.substitution', id, 'You act', 'user_notification', now(), 1,
-                  1, now(), now(), 2, '<x@y>', 'a@b', 2 FROM client_substitution''',
-        '''INSERT INTO mail_notification (mail_message_id, res_partner_id,
-                  notification_type, notification_status)
-           SELECT m.id, u.partner_id, 'inbox', 'sent' FROM mail_message m
-             JOIN client_substitution s ON m.model = 'client.substitution'
-              AND m.res_id = s.id AND m.message_type = 'user_notification'
-             JOIN res_users u ON u.id = s.substitute_user_id''',
-        '''UPDATE sale_order SET substitution_id = s.id FROM client_substitution s
-            WHERE s.absent_user_id = sale_order.client_manager_id
-              AND sale_order.state = 'draft' ''',
-    ):
-        env.cr.execute(statement)
+def plain(before, state, *statements):
+    def run():
+        for statement in (STATE, NOTE, *statements):
+            env.cr.execute(statement, {"before": before, "state": state})
+    return run
 
-timed("sql", plain_sql)
+timed("sql_on", plain("confirmed", "active", TELL, MARK))
+timed("sql_off", plain("active", "ended", TO_DO, UNMARK))
 env.cr.rollback()
 
 def night():
@@ -86,6 +119,7 @@ def night():
     env["client.assignment"]._follow_calendar()
 
 with freeze_time(noon + timedelta(days=1), tick=True):
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     timed("on", night)
     print(f"active={model.search_count([('state', '=', 'active')])}")
     marked = env["sale.order"].search_count([("substitution_id", "!=", False)])
@@ -94,6 +128,8 @@ with freeze_time(noon + timedelta(days=1), tick=True):
 with freeze_time(noon + timedelta(days=2), tick=True):
     timed("off", night)
     print(f"ended={model.search_count([('state', '=', 'ended')])}")
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+print(f"memory={grown // 1024}")
 """
 
 
@@ -105,15 +141,22 @@ def run(workspace):
     sizes = f"COUNT = {COUNT}\nCLIENTS = {CLIENTS}\n"
     try:
         database.shell(sizes + PREPARE)
-        printed = database.shell(MEASURE)
+        printed = database.shell(CLOCK + MEASURE)
     finally:
         workspace.databases.drop(name)
     found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
     yield f"{found['active']} of {found['waiting']} begin, {found['ended']} end"
     yield f"{found['quotations']} quotations count by them meanwhile"
-    yield (
-        f"on {found['on']} s, once more {found['again']} s, off {found['off']} s, "
-        f"plain SQL {found['sql']} s"
-    )
-    ratio = float(found["on"]) / float(found["sql"])
-    yield f"{1000 * float(found['on']) / COUNT:.0f} ms each, ratio {ratio:.1f}"
+    for name in ("on", "again", "off"):
+        yield (
+            f"{name}: {found[name]} s, of processor {found[f'{name}_busy']} s, "
+            f"{found[f'{name}_queries']} statements"
+        )
+    for name in ("on", "off"):
+        plain = found[f"sql_{name}_busy"]
+        yield (
+            f"{name} by plain SQL: {found[f'sql_{name}']} s, of processor {plain} s, "
+            f"ratio of processor {float(found[f'{name}_busy']) / float(plain):.1f}"
+        )
+    each = 1000 * float(found["on_busy"]) / COUNT
+    yield f"{each:.0f} ms of processor each, memory grew by {found['memory']} MB"

@@ -28,6 +28,7 @@ from . import client_substitution_notes
 from . import client_substitution_followers
 from . import client_substitution_leave
 from . import client_substitution_away
+from . import client_substitution_summary
 from . import client_attribution_mixin
 from . import client_attribution_grouped
 from . import client_attribution_first

@@ -48,6 +48,50 @@ class ClientAssignment(models.Model):
 
     @api.model
     @api.private
+    def attributions_on(
+        self, pairs: Iterable[tuple[int, date]]
+    ) -> dict[tuple[int, date], tuple[int, int | None]]:
+        """Like ``responsibles_on``, and who acted for the manager on that day.
+
+        :param pairs: (id of the client, day)
+        :return: by such a pair: id of the manager, id of the substitution or None
+        """
+        pairs = list(set(pairs))
+        if not pairs:
+            return {}
+        self.flush_model(TRACKED)
+        # What a document counts by does not depend on who asks.
+        reach = self.env["client.substitution.reach"].sudo()
+        reach.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT wanted.partner_id, wanted.day, assignment.user_id,
+                       reach.substitution_id
+                  FROM unnest(%s::int[], %s::date[]) AS wanted (partner_id, day)
+                  JOIN client_assignment assignment
+                    ON assignment.partner_id = wanted.partner_id
+                   AND assignment.role = 'responsible'
+                   AND daterange(assignment.date_from, assignment.date_until, '[]')
+                       @> wanted.day
+             LEFT JOIN client_substitution_reach reach ON %s
+                """,
+                [partner_id for partner_id, _day in pairs],
+                [day for _partner_id, day in pairs],
+                reach._covers_sql(
+                    SQL("assignment.user_id"),
+                    SQL("wanted.partner_id"),
+                    SQL("wanted.day"),
+                ),
+            )
+        )
+        return {
+            (partner_id, day): (user_id, substitution_id)
+            for partner_id, day, user_id, substitution_id in rows
+        }
+
+    @api.model
+    @api.private
     def assign(
         self, partners, user, day: date | None = None, in_bulk=False, **values
     ):

@@ -100,11 +100,13 @@ class ClientAttributionMixin(models.AbstractModel):
                 managers[document] = document[self._attribution_user_field]
             else:
                 wanted[document] = client._origin.id, day
-        responsibles = self.env["client.assignment"].responsibles_on(
+        found = self.env["client.assignment"].attributions_on(
             pair for pair in wanted.values() if pair[0]
         )
+        substitutions = {}
         for document, pair in wanted.items():
-            managers[document] = nobody.browse(responsibles.get(pair))
+            user_id, substitutions[document] = found.get(pair, (None, None))
+            managers[document] = nobody.browse(user_id)
         # An unchanged manager keeps the team the document counted for.
         kept = {
             document
@@ -120,7 +122,7 @@ class ClientAttributionMixin(models.AbstractModel):
                 else teams.get(manager, False)
             )
             document.client_manager_id = manager
-        self._attribute_to_substitutions(wanted, responsibles)
+            document.substitution_id = substitutions.get(document, False)
 
     @api.depends_context("uid", "lang")
     def _compute_substitution_note(self):
@@ -128,23 +130,6 @@ class ClientAttributionMixin(models.AbstractModel):
         self.env["res.partner"].union(*clients.values()).mapped("substitution_note")
         for document, client in clients.items():
             document.substitution_note = client.substitution_note
-
-    def _attribute_to_substitutions(self, wanted: dict, responsibles: dict):
-        """Note who acted for the responsible managers.
-
-        :param wanted: client (its id) and day by document; others have no substitution
-        :param responsibles: see ``client.assignment.responsibles_on``
-        """
-        triples = {
-            document: (client_id, responsibles[client_id, day], day)
-            for document, (client_id, day) in wanted.items()
-            if (client_id, day) in responsibles
-        }
-        # What a document counts by does not depend on who asks.
-        substitutions = self.env["client.substitution"].sudo()
-        found = substitutions.in_force_on(triples.values())
-        for document in self:
-            document.substitution_id = found.get(triples.get(document), False)
 
     @api.model
     def _teams_of(self, managers) -> dict:

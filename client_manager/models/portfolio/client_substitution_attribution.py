@@ -13,41 +13,6 @@ class ClientSubstitution(models.Model):
 
     _inherit = "client.substitution"
 
-    @api.model
-    @api.private
-    def in_force_on(
-        self, wanted: Iterable[tuple[int, int, date]]
-    ) -> dict[tuple[int, int, date], int]:
-        """The approved substitutions for clients of managers on days, in one query.
-
-        :param wanted: (id of the client, id of its manager, day)
-        :return: id of the substitution by such a triple; where nobody acts for the
-            manager it is left out
-        """
-        wanted = list(set(wanted))
-        if not wanted:
-            return {}
-        reach = self.env["client.substitution.reach"].sudo()
-        reach.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT wanted.partner_id, wanted.user_id, wanted.day,
-                       reach.substitution_id
-                  FROM unnest(%s::int[], %s::int[], %s::date[])
-                       AS wanted (partner_id, user_id, day)
-                  JOIN client_substitution_reach reach ON %s
-                """,
-                [partner_id for partner_id, _user_id, _day in wanted],
-                [user_id for _partner_id, user_id, _day in wanted],
-                [day for _partner_id, _user_id, day in wanted],
-                reach._covers_sql(
-                    SQL("wanted.user_id"), SQL("wanted.partner_id"), SQL("wanted.day")
-                ),
-            )
-        )
-        return {(client, user, day): found for client, user, day, found in rows}
-
     def _clients_covered(
         self, roles: tuple[str, ...] = ("responsible",)
     ) -> Iterator[tuple["ClientSubstitution", int, Period]]:

@@ -1,7 +1,6 @@
 from datetime import datetime, time, timedelta
 
 import pytz
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -158,31 +157,6 @@ class ClientSubstitution(models.Model):
             .astimezone(pytz.utc)
             .replace(tzinfo=None)
             for day in (self.date_from, last + timedelta(days=1))
-        )
-
-    def _away_text(self) -> Markup:
-        """The summary in a few lines, for the to-do of who comes back."""
-        # Numbers of their own clients, counted for all who come back at once.
-        mine = self.sudo().with_context(lang=self.absent_user_id.lang)
-        lines = [
-            (mine.env._("Orders"), mine.order_count),
-            (mine.env._("Invoices"), mine.invoice_count),
-            (mine.env._("Leads"), mine.lead_count),
-            (mine.env._("Tickets and complaints"), mine.ticket_count),
-            (mine.env._("Meetings"), len(mine.meeting_away_ids)),
-            (mine.env._("Messages and notes"), len(mine.message_away_ids)),
-            (mine.env._("Activities that wait"), len(mine.activity_due_ids)),
-        ]
-        rows = Markup("").join(
-            Markup("<li>%s: %s</li>") % (name, count) for name, count in lines
-        )
-        return Markup("<p>%s</p><ul>%s</ul>") % (
-            mine.env._(
-                "%(substitute)s acted for you %(period)s.",
-                substitute=mine.substitute_user_id.name,
-                period=mine._period_text(),
-            ),
-            rows,
         )
 
     # ------------------------------------------------------------------

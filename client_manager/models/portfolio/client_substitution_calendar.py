@@ -59,7 +59,8 @@ class ClientSubstitution(models.Model):
             # What somebody else is just changing waits for the next run.
             free = batch.try_lock_for_update()
             free.invalidate_recordset(["state", "date_from", "date_until"])
-            free._stepping()._turn()
+            # Hundreds of mails are the mail queue's, not this transaction's to send.
+            free.with_context(mail_notify_force_send=False)._stepping()._turn()
             if not cron._commit_progress(len(batch)):
                 return
 

@@ -57,19 +57,29 @@ class ClientSubstitution(models.Model):
         """Everything is the absent managers' again, and they read what happened."""
         self._give_back_activities()
         self._unfollow()
-        for substitution in self.filtered(lambda s: s.absent_user_id.active):
-            user = substitution.absent_user_id
-            # The to-do is there when they log in; nobody needs a mail about it as well.
-            told = substitution.with_context(
-                lang=user.lang, mail_activity_quick_update=True
-            )
-            told.activity_schedule(
-                TO_DO,
-                user_id=user.id,
-                date_deadline=self.env["res.company"].client_today(),
-                summary=told.env._("While you were away"),
-                note=told._away_text(),
-            )
+        back = self.filtered(lambda s: s.absent_user_id.active)
+        # Numbers of their own clients, counted for all who come back at once.
+        counts = back.sudo()._away_counts()
+        to_do = self.env.ref(TO_DO)
+        # It is there when they log in; nobody needs a mail about it as well.
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": to_do.id,
+                    "automated": True,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": substitution.id,
+                    "user_id": user.id,
+                    "date_deadline": self.env["res.company"].client_today(),
+                    "summary": user.with_context(lang=user.lang).env._(
+                        "While you were away"
+                    ),
+                    "note": substitution._away_text(counts[substitution]),
+                }
+                for substitution in back
+                for user in substitution.absent_user_id
+            ]
+        )
 
     def _give_back_activities(self):
         """Open activities that were meant for the absent managers are theirs again."""
