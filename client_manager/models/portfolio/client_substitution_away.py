@@ -142,7 +142,7 @@ class ClientSubstitution(models.Model):
     def _due_activities(self, records: dict):
         due = self._record_domain("res_model", "res_id", records)
         if self.state == "active":
-            due |= self._due_domain()
+            due |= self._left_domain()
         return self.env["mail.activity"].search(
             due, limit=LISTED, order="date_deadline, id"
         )

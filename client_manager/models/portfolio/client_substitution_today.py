@@ -99,7 +99,7 @@ class ClientSubstitution(models.Model):
         found = [(client_id, self.browse(row_id)) for client_id, row_id, _role in rows]
         return {(client_id, s.absent_user_id.id): s for client_id, s in found}
 
-    def _due_domain(self) -> Domain:
+    def _left_domain(self) -> Domain:
         """The absent manager's own open activities with the clients covered today."""
         self.ensure_one()
         # Whose clients they are, not who may read them, is the question.

@@ -51,7 +51,7 @@ class MailActivity(models.Model):
             Domain(substitutions._running_domain())
             & Domain("substitute_user_id", "=", self.env.uid)
         )
-        return Domain.OR(found._due_domain() for found in acting)
+        return Domain.OR(found._left_domain() for found in acting)
 
     @api.model_create_multi
     def create(self, vals_list):
