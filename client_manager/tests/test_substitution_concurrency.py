@@ -174,7 +174,7 @@ class TestSubstitutionConcurrency(BaseCase):
         with self.registry.cursor() as cr:
             self.at(cr, 0).write({"date_from": self.today})
         with self.registry.cursor() as one, self.registry.cursor() as two:
-            # The action looks before it is approved, and again before that is committed.
+            # It looks before it is approved, and again before that is committed.
             action = self.environment(two)["client.substitution"]
             action._run_substitutions()
             self.at(one, 0).action_confirm()

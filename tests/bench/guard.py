@@ -41,9 +41,9 @@ order = make()
 
 def change():
     for number in range(5):
+        more = {{"product_uom_qty": number + 1}}
         order.write({{"client_order_ref": str(number), "partner_shipping_id": client.id,
-                     "order_line": [Command.update(order.order_line[0].id,
-                                                   {{"product_uom_qty": number + 1}})]}})
+                     "order_line": [Command.update(order.order_line[0].id, more)]}})
 
 silent = patch.object(Base, "_refuse_what_is_out_of_reach", lambda self, vals: None)
 for name, call in (("create", make), ("write", change)):

@@ -102,9 +102,12 @@ def test_a_substitute_works_with_all_but_the_invoices(world):
         for door in _EDIT:
             table.own(world, "subst", door, world.one("covered", thing, model))
     for door in _EDIT:
-        invoice = world.one("substown", "invoice", "account.move")
-        table.own(world, "subst", door, invoice)
-        table.refused(world, "subst", door, world.one("covered", "invoice", invoice.model))
+        own, covered = (
+            world.one(portfolio, "invoice", "account.move")
+            for portfolio in ("substown", "covered")
+        )
+        table.own(world, "subst", door, own)
+        table.refused(world, "subst", door, covered)
     table.check()
 
 

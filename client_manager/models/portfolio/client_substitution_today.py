@@ -12,7 +12,12 @@ RUNNING = ("confirmed", "active")
 
 
 class ClientSubstitution(models.Model):
-    """Who acts for whom today: what access, mail and the screens hang on."""
+    """Who acts for whom today: what access, mail and the screens hang on.
+
+    Requests that wait for the decision of somebody absent will ask ``_running_pairs``
+    here as well, once there are approvals; nobody is to decide on their own request by
+    way of a substitution.
+    """
 
     _inherit = "client.substitution"
 

@@ -25,8 +25,8 @@ class MailActivity(models.Model):
         string="Instead of Colleagues",
         compute="_compute_is_due_instead",
         search="_search_is_due_instead",
-        help="Planned by or for an absent colleague for whom you act today, with one "
-        "of the clients you act for.",
+        help="What an absent colleague had planned with one of the clients for whom "
+        "you act today.",
     )
 
     @api.depends_context("uid")
