@@ -66,7 +66,8 @@ def _describe_model(model, manager) -> dict:
         "sorts": [
             [name, field.comodel_name if field.type == "many2one" else ""]
             for name, field in model._fields.items()
-            if field._description_sortable(model.env)
+            if name not in ("create_uid", "write_uid")
+            and field._description_sortable(model.env)
             and (
                 field.related
                 and not field.store
