@@ -62,6 +62,7 @@ def _describe_model(model, manager) -> dict:
             and field.comodel_name in model.env
             and not model.env[field.comodel_name]._abstract
         ],
+        "logged": model._log_access,
         # What its records can be sorted or grouped by that stands elsewhere.
         "sorts": [
             [name, field.comodel_name if field.type == "many2one" else ""]

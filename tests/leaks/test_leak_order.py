@@ -129,6 +129,7 @@ def test_the_same_orders_depend_on_what_is_own(world):
         first = answers(world, "anna", *way)
     with renamed(world, own, first=False):
         last = answers(world, "anna", *way)
+    print(before[0], first[0], last[0], own)
     assert before[0] != first[0] or before[0] != last[0]
     assert first[0] != last[0] and first[1] != last[1]
     assert answers(world, "anna", *way) == before
