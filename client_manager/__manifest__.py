@@ -60,6 +60,7 @@
         "views/interaction/calendar_event_views.xml",
         "wizards/interaction_record_views.xml",
         "views/client_manager_menus.xml",
+        "views/portfolio/mail_activity_views.xml",
         "views/privacy/privacy_menus.xml",
     ],
     "assets": {

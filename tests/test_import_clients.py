@@ -209,13 +209,45 @@ def test_a_manager_cannot_give_clients_away_or_take_them_by_a_file(importer, imp
         {"group_ids": [(4, xml_id(importer.database, group)) for group in groups]},
     )
     before = partners(importer.database), assignments(importer.database)
-    for target in ("Gleb Fox", "Анна Крылова"):
-        rows = [(*row[:-1], target) for row in client_rows(50)]
+
+    def told(rows):
         result = importer.run(as_csv(rows), "anna")
-        assert not result["ids"]
-        told = [m["message"] for m in result["messages"]]
-        # Own clients are a head's to give; others' are not even hers to read.
-        assert "head of department" in told[0] or "res.partner" in told[0], told
-        assert not [message for message in told if "psycopg2" in message]
         after = partners(importer.database), assignments(importer.database)
         assert after == before
+        messages = [m["message"] for m in result["messages"]]
+        assert bool(result["ids"]) != bool(messages)
+        assert not [message for message in messages if "psycopg2" in message]
+        return messages
+
+    rows = {row[0]: row for row in client_rows(50)}
+    mine, others = whose(importer, rows, "anna")
+    contacts = [name for name in mine + others if not rows[name][2] == "1"]
+    assert contacts and mine and others
+    for target in ("Gleb Fox", "Анна Крылова"):
+        assert told([(*row[:-1], target) for row in rows.values()])
+        for name in (*mine[:3], *others[:3], *contacts):
+            messages = told([(*rows[name][:-1], target)])
+            if name in others:
+                # They are not even hers to read, so nothing is said of giving.
+                assert "res.partner" in messages[0], name
+                assert "head of department" not in messages[0], name
+            elif target == "Gleb Fox":
+                # Her own, but only a head gives them to another.
+                assert "head of department" in messages[0], name
+            else:
+                assert not messages, name  # they are hers already
+
+
+def whose(importer, rows, login):
+    """The rows of a manager's own clients and contacts, and those of others'."""
+    owners = dict(
+        importer.database.query(
+            "SELECT data.module || '.' || data.name, users.login"
+            "  FROM ir_model_data data JOIN res_partner partner"
+            "    ON partner.id = data.res_id AND data.model = 'res.partner'"
+            "  JOIN res_users users ON users.id = partner.user_id"
+            " WHERE data.module = 'import_test'"
+        )
+    )
+    mine = [name for name in rows if owners[name] == login]
+    return mine, [name for name in rows if name not in mine]

@@ -12,6 +12,8 @@ from . import test_portfolio_recomputation
 from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_access_documents
+from . import test_access_lists
+from . import test_access_meetings
 from . import test_access_visibility
 from . import test_portfolio_naming
 from . import test_portfolio_performance

@@ -47,6 +47,24 @@ class TestNamingClients(ClientManagerCase):
             self.refused(self.env["calendar.event"].create, values)
 
     @users("anna")
+    def test_documents_of_others_are_not_named_either(self):
+        """Their names would be shown, and own records sorted by them."""
+        lead, own = (
+            self.env["crm.lead"]
+            .sudo()
+            .create({"name": "Secret", "partner_id": c.id, "user_id": u.id})
+            for c, u in ((self.market, self.boris), (self.textile, self.anna))
+        )
+        order = self.order_of_textile.with_user(self.env.user)
+        self.refused(order.write, {"opportunity_id": lead.id})
+        values = {"partner_id": self.textile.id, "opportunity_id": lead.id}
+        self.refused(self.env["sale.order"].create, values)
+        spec = {"opportunity_id": {"fields": {"display_name": {}}}}
+        self.refused(order.onchange, values, ["opportunity_id"], spec)
+        order.opportunity_id = own.id
+        self.assertEqual(order.opportunity_id, own)
+
+    @users("anna")
     def test_nobody_of_others_is_made_to_follow_or_is_written_to(self):
         order = self.order_of_textile.with_user(self.env.user)
         self.refused(order.message_subscribe, self.market.ids)
@@ -84,7 +102,7 @@ class TestNamingClients(ClientManagerCase):
         for partners in (made[:1], list(made) * 50):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            leads._refuse_partners_out_of_reach(
+            leads._refuse_what_is_out_of_reach(
                 [{"partner_id": partner.id} for partner in partners]
             )
             counts.append(self.env.cr.sql_log_count - before)

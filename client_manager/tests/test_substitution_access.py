@@ -141,6 +141,80 @@ class TestSubstitutionAccess(SubstitutionCase):
         self.assertEqual(made.client_manager_id, self.anna)
         self.assertEqual(made.substitution_id.substitute_user_id, self.boris)
 
+    def test_invoices_of_the_absent_are_read_only(self):
+        """Also by who may write own invoices, and not where they help anyway."""
+        self.boris.group_ids |= self.env.ref("account.group_account_invoice")
+        self.assign(self.market, self.boris, date(2026, 1, 1), role="co_manager")
+        self.substitution(date(2026, 7, 10), date(2026, 7, 20))
+        of_textile, of_market = (
+            self.documents[client][3].with_user(self.boris)
+            for client in (self.textile, self.market)
+        )
+        self.env.invalidate_all()
+        for record in (of_textile, of_textile.invoice_line_ids):
+            self.assertTrue(record.has_access("read"))
+            self.assertFalse(record.has_access("write"))
+        with self.assertRaises(AccessError):
+            of_textile.write({"ref": "Mine"})
+        with self.assertRaises(AccessError):
+            self.env["account.move"].with_user(self.boris).create(
+                {"move_type": "out_invoice", "partner_id": self.textile.id}
+            )
+        self.writes(self.boris, of_market, {"ref": "Ours"})
+        # An order is invoiced as Odoo has it for whoever sells.
+        self.boris.group_ids -= self.env.ref("account.group_account_invoice")
+        order = self.documents[self.textile][1].with_user(self.boris)
+        self.assertEqual(order._create_invoices().partner_id, self.textile)
+
+    def test_what_counts_for_the_substitute_stays_readable(self):
+        """As client.attribution has it, and as a former manager reads."""
+        # The analysis of invoices is for who may make them.
+        self.boris.group_ids |= self.env.ref("account.group_account_invoice")
+        for attribution, share, kept in (
+            ("substitute", 0, True),
+            ("share", 40, True),
+            ("share", 0, False),
+            ("absent", 50, False),
+        ):
+            found = self.substitution(
+                date(2026, 6, 1),
+                date(2026, 6, 20),
+                past_reason="Told late",
+                attribution=attribution,
+                share=share,
+            )
+            self.assertEqual(found.state, "ended")
+            client, order, lines, invoice, meeting, *_ = self.documents[self.textile]
+            self.env.invalidate_all()
+            rows = self.env["client.attribution"].with_user(self.boris).search([])
+            self.assertEqual(bool(rows), kept)
+            message = f"{attribution} {share}"
+            for record in (order, lines, invoice, invoice.invoice_line_ids):
+                mine = record.with_user(self.boris)
+                self.assertEqual(mine.has_access("read"), kept, message)
+                self.assertEqual(
+                    mine.search([("id", "in", record.ids)]),
+                    record if kept else record.browse(),
+                )
+                self.assertFalse(mine.has_access("write"), message)
+            for name, key in (
+                ("sale.report", "order_reference"),
+                ("account.invoice.report", "move_id"),
+            ):
+                values = {"order_reference": f"sale.order,{order.id}"}
+                domain = [(key, "=", values.get(key, invoice.id))]
+                report = self.env[name].with_user(self.boris)
+                self.assertEqual(bool(report.search(domain)), kept, name)
+            for record in (client, meeting):
+                self.assertFalse(record.with_user(self.boris).has_access("read"))
+            self.assertFalse(order.with_user(self.vera).has_access("read"))
+            self.env.cr.execute(
+                "UPDATE client_substitution SET state = 'cancelled' WHERE id = %s",
+                [found.id],
+            )
+            self.env.invalidate_all()
+            self.reach.sudo()._write_anew(found)
+
     def test_a_substitute_gives_nobody_away(self):
         self.substitution(date(2026, 7, 10))
         for user in (self.boris, self.vera):

@@ -97,6 +97,53 @@ class TestSubstitutionConcurrency(CommittedCase):
             self.environment(two)["client.substitution"]._run_substitutions()
         self.assertEqual(self.states(), ["cancelled", "draft"])
 
+    def told(self):
+        """How often the substitute was told that they act."""
+        with self.registry.cursor() as cr:
+            return self.environment(cr)["mail.message"].search_count(
+                [
+                    ("model", "=", "client.substitution"),
+                    ("res_id", "=", self.ids[0]),
+                    ("message_type", "=", "user_notification"),
+                ]
+            )
+
+    @mute_logger("odoo.sql_db")
+    def test_the_scheduled_action_twice_at_once_begins_it_once(self):
+        with self.registry.cursor() as cr:
+            self.at(cr, 0).action_confirm()
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "UPDATE client_substitution SET date_from = %s WHERE id = %s",
+                [self.today, self.ids[0]],
+            )
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            # The first has begun it and not committed yet when the second comes.
+            mine = self.at(one, 0)
+            mine.try_lock_for_update()
+            mine._stepping()._turn()
+            mine.env.flush_all()
+            self.environment(two)["client.substitution"]._run_substitutions()
+            one.commit()
+            self.environment(two)["client.substitution"]._run_substitutions()
+        self.assertEqual(self.states(), ["active", "draft"])
+        self.assertEqual(self.told(), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_approved_for_today_while_the_scheduled_action_runs(self):
+        with self.registry.cursor() as cr:
+            self.at(cr, 0).write({"date_from": self.today})
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            # It looks before it is approved, and again before that is committed.
+            action = self.environment(two)["client.substitution"]
+            action._run_substitutions()
+            self.at(one, 0).action_confirm()
+            action._run_substitutions()
+            one.commit()
+            action._run_substitutions()
+        self.assertEqual(self.states(), ["active", "draft"])
+        self.assertEqual(self.told(), 1)
+
     @mute_logger("odoo.sql_db")
     def test_killed_half_way_nothing_is_half_done(self):
         with self.registry.cursor() as cr:
@@ -114,12 +161,4 @@ class TestSubstitutionConcurrency(CommittedCase):
             with self.registry.cursor() as cr:
                 self.environment(cr)["client.substitution"]._run_substitutions()
         self.assertEqual(self.states(), ["active", "draft"])
-        with self.registry.cursor() as cr:
-            told = self.environment(cr)["mail.message"].search_count(
-                [
-                    ("model", "=", "client.substitution"),
-                    ("res_id", "=", self.ids[0]),
-                    ("message_type", "=", "user_notification"),
-                ]
-            )
-        self.assertEqual(told, 1)
+        self.assertEqual(self.told(), 1)

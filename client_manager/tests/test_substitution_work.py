@@ -147,6 +147,32 @@ class TestSubstitutionWork(SubstitutionCase):
             self.assertFalse((new + on_order + given).substitution_id)
             self.assertEqual(self.activity(self.textile, self.anna).user_id, self.anna)
 
+    def test_what_was_planned_before_stays_and_is_found(self):
+        """Beside the own activities, only meanwhile, with the covered clients only."""
+        order = self.order(self.textile)
+        stay = self.activity(self.textile, self.anna)
+        stay |= self.activity(order, self.anna) | self.activity(self.contact, self.anna)
+        other = self.activity(self.market, self.anna)
+        self.activity(self.textile, self.vera)
+        found = self.substitution(
+            date(2026, 7, 10), date(2026, 7, 12), partners=self.textile
+        )
+        mine = self.activity(self.textile, self.anna)  # planned meanwhile
+        activities = self.env["mail.activity"].with_user(self.boris)
+        due = [("is_due_instead", "=", True)]
+        self.assertEqual(activities.search(due), stay)
+        self.assertTrue(all(a.is_due_instead for a in stay.with_user(self.boris)))
+        self.assertFalse(mine.with_user(self.boris).is_due_instead)
+        self.assertLessEqual(stay | mine, found.with_user(self.boris).activity_due_ids)
+        self.assertFalse(activities.with_user(self.anna).search(due))
+        self.assertNotIn(other, found.with_user(self.head).activity_due_ids)
+        # Who acts may finish it.
+        stay[0].with_user(self.boris).action_done()
+        self.assertEqual(activities.search(due), stay[1:])
+        with freeze_time("2026-07-13 09:00:00"):
+            self.env.invalidate_all()
+            self.assertFalse(activities.search(due))
+
     # ------------------------------------------------------------------
     # Mail
     # ------------------------------------------------------------------

@@ -35,6 +35,7 @@ def fill(env) -> dict:
     _share(env, made["shared"], users["anna"])
     _give_away(env, made["former"], users["boris"])
     _plan_transfer(env, made["other"], users)
+    _substitute(env, made, users)
     facts = {
         "users": {login: user.id for login, user in users.items()},
         "companies": {letter: company.id for letter, company in companies.items()},
@@ -93,13 +94,8 @@ def _give_away(env, portfolio, user):
 
     A quotation is dated today, so it is the new manager's.
     """
-    env.flush_all()
-    for statement in _AGE:
-        env.cr.execute(statement, [portfolio.client.id])
-    env.invalidate_all()
-    today = env["res.company"].client_today()
+    today = _make_older(env, portfolio)
     client = portfolio.client
-    client.assignment_ids.date_from = today - timedelta(days=60)
     day = today - timedelta(days=10)
     portfolio.keep(
         "successor",
@@ -114,6 +110,52 @@ def _give_away(env, portfolio, user):
     env.flush_all()
     assert client.user_id == user
     assert portfolio.order.client_manager_id == portfolio.manager
+
+
+def _make_older(env, portfolio):
+    """What there is of a client was written a month ago; returns today."""
+    env.flush_all()
+    for statement in _AGE:
+        env.cr.execute(statement, [portfolio.client.id])
+    env.invalidate_all()
+    today = env["res.company"].client_today()
+    portfolio.client.assignment_ids.date_from = today - timedelta(days=60)
+    return today
+
+
+def _substitute(env, made, users):
+    """Substitutions of these days, from tomorrow, and one that is over."""
+    today = _make_older(env, made["acted"])
+    env["client.substitution"].create(
+        [
+            {
+                "absent_user_id": users[absent].id,
+                "substitute_user_id": users["subst"].id,
+                "date_from": today + timedelta(days=first),
+                "date_until": today + timedelta(days=last),
+                "past_reason": "Told late",
+                **values,
+            }
+            for absent, first, last, values in (
+                (
+                    "absent",
+                    0,
+                    9,
+                    {
+                        "scope": "selected",
+                        "partner_ids": [(6, 0, made["covered"].client.ids)],
+                    },
+                ),
+                ("leaving", 1, 9, {}),
+                ("back", -45, -5, {"attribution": "substitute"}),
+            )
+        ]
+    ).action_confirm()
+    env.flush_all()
+    acted = made["acted"].order.substitution_id
+    assert acted.state == "ended" and acted.substitute_user_id == users["subst"]
+    assert not made["unchosen"].order.substitution_id
+    assert made["covered"].order.substitution_id.state == "active"
 
 
 def _plan_transfer(env, portfolio, users):

@@ -13,6 +13,11 @@ PEOPLE = [
     ("vera", "manager", "north", "A", ()),
     ("gleb", "manager", "second", "B", ()),
     ("dora", "manager", "central", "AB", ()),
+    # Acts for the others of this team; may write own invoices, to show what may not.
+    ("subst", "manager", "relief", "A", ("invoices",)),
+    ("absent", "manager", "relief", "A", ()),
+    ("leaving", "manager", "relief", "A", ()),
+    ("back", "manager", "relief", "A", ()),
     ("head", "head", None, "A", ()),
     ("director", "director", None, "A", ()),
     ("admin2", "administrator", None, "A", ()),
@@ -22,7 +27,7 @@ PEOPLE = [
     ("seller", None, None, "A", ("sales",)),
 ]
 # Team: its head.
-TEAMS = {"central": "head", "north": None, "second": None}
+TEAMS = {"central": "head", "north": None, "second": None, "relief": None}
 # A portal user is a contact of a client: login, portfolio.
 PORTAL = [("buyer", "own"), ("stranger", "mate")]
 
@@ -36,13 +41,15 @@ EXTRA = {
 }
 
 # Login: the portfolios of others, which it must not reach. ``tables.py`` tells what
-# is in each. "former" is reached in part, see ``FORMER_OPEN`` there.
+# is in each. "former" is reached in part, see ``KEPT`` there.
 FOREIGN = {
     "anna": ("mate", "other", "nobody", "second", "former"),
     "keen": ("own", "mate", "other", "nobody", "second", "former"),
     "dora": ("own", "mate", "other", "nobody", "former"),
     "gleb": ("own", "mate", "other", "nobody", "former"),
-    "head": ("other", "second"),
+    "subst": ("unchosen", "coming", "acted", "mate"),
+    "absent": ("coming", "substown"),
+    "head": ("other", "second", "covered"),
     "director": ("second",),
     "admin2": ("second",),
     "auditor": ("second",),
@@ -54,6 +61,8 @@ OWN = {
     "keen": ("keen",),
     "dora": ("dora", "dora_b"),
     "gleb": ("second",),
+    "subst": ("covered", "substown"),
+    "absent": ("covered", "unchosen"),
     "head": ("own", "mate", "nobody", "former"),
     "director": ("own", "other", "nobody"),
     "admin2": ("own", "other", "nobody"),

@@ -49,6 +49,13 @@ class Table:
             said = f"{', '.join(leaks)} {said}"
         return self._keep(login, target, door, outcome, said, name)
 
+    def refused(self, world, login, door, target, name="") -> Probe:
+        """Try a door that is shut for records the user may well see."""
+        outcome, said = knock(door, world.web(login), target)
+        if outcome != REFUSED:
+            outcome = LEAK
+        return self._keep(login, target, door, outcome, said, name)
+
     def own(self, world, login, door, target, name="") -> Probe:
         """Try a door for records the user may reach: it must be open."""
         caller = world.web(login)

@@ -62,6 +62,20 @@ def _describe_model(model, manager) -> dict:
             and field.comodel_name in model.env
             and not model.env[field.comodel_name]._abstract
         ],
+        "logged": model._log_access,
+        # What its records can be sorted or grouped by that stands elsewhere.
+        "sorts": [
+            [name, field.comodel_name if field.type == "many2one" else ""]
+            for name, field in model._fields.items()
+            if name not in ("create_uid", "write_uid")
+            and field._description_sortable(model.env)
+            and (
+                field.related
+                and not field.store
+                or field.type == "many2one"
+                and field.comodel_name in (*TEXT, "res.users")
+            )
+        ],
         # Ways that a domain may go from here: field, where to, is it in the database.
         "links": [
             [name, field.comodel_name, bool(field.store)]

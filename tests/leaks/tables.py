@@ -17,11 +17,21 @@ PORTFOLIOS = {
     "second": ("gleb", "B", 4808.41),
     "dora": ("dora", "", 4909.43),
     "dora_b": ("dora", "B", 4910.47),
+    # Of managers who are away, were or will be; subst acts for them.
+    "covered": ("absent", "", 5001.11),  # chosen for the substitution of these days
+    "unchosen": ("absent", "", 5002.13),
+    "coming": ("leaving", "", 5003.17),  # the substitution begins tomorrow
+    "acted": ("back", "", 5104.19),  # it is over; its sales count for the substitute
+    "substown": ("subst", "", 5105.23),
 }
 # What the former manager keeps: documents of the time, with what hangs on them, and
 # the own meetings and activities, which a transfer would have taken along.
 FORMER_OPEN = ("assignment", "lead", "order", "invoice", "ticket", "picking",
                "payment", "meeting", "cardactivity", "quotationactivity")  # fmt: skip
+# What a substitute keeps, when the substitution is over, of what counts for them.
+ACTED_OPEN = ("lead", "order", "invoice", "ticket", "picking")
+# (login, portfolio): what this user keeps of it, to read.
+KEPT = {("anna", "former"): FORMER_OPEN, ("subst", "acted"): ACTED_OPEN}
 # Where a secret stands that a manager may write, by model.
 TEXT = {
     "res.partner": "name",

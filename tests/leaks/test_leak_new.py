@@ -17,6 +17,7 @@ from .doors_new import (
 )
 from .people import FOREIGN
 from .probes import Table
+from .tables import KEPT
 
 LOGINS = ["anna", "keen", "head"]
 # Models whose forms answer a manager with something of the client.
@@ -37,7 +38,7 @@ def test_nothing_is_made_for_a_foreign_client(world, login):
         for door in (mention, invite, find_by_mail):
             table.foreign(world, login, door, client)
         for thing, model in LETTERS:
-            if portfolio != "former":
+            if (login, portfolio) not in KEPT:
                 table.foreign(world, login, letter, world.one(portfolio, thing, model))
     table.check()
 
@@ -86,6 +87,49 @@ def test_a_foreign_client_is_not_named_on_what_is_own(world):
         client = world.one(portfolio, "client", "res.partner")
         for door in naming_doors(world):
             table.foreign(world, "anna", door, client)
+    table.check()
+
+
+def document_doors(world, portfolio: str):
+    """Ways to put a document beside what is the manager's own: (door, document)."""
+    order = world.one("spare", "quotation", "sale.order").ids[0]
+    lead = world.one("spare", "lead", "crm.lead").ids[0]
+    meeting = world.one("spare", "meeting", "calendar.event").ids[0]
+    client = world.partner("spare")
+    when = {"name": "x", "start": "2026-01-01", "stop": "2026-01-02"}
+    foreign_lead = world.one(portfolio, "lead", "crm.lead")
+    order_of_client = world.one(portfolio, "quotation", "sale.order")
+    talk = {"partner_id": client, "kind": "call", "summary": "x"}
+    return [
+        (put_into("sale.order", "opportunity_id", order), foreign_lead),
+        (put_into_new("sale.order", "opportunity_id", partner_id=client), foreign_lead),
+        (put_into("calendar.event", "opportunity_id", meeting), foreign_lead),
+        (put_into_new("calendar.event", "opportunity_id", **when), foreign_lead),
+        (
+            put_into("crm.lead", "order_ids", lead),
+            order_of_client,
+        ),
+        (put_into_new("client.interaction", "lead_id", **talk), foreign_lead),
+        (put_into_new("client.interaction", "order_id", **talk), order_of_client),
+        (put_into_new("client.interaction", "ticket_id", **talk),
+         world.one(portfolio, "ticket", "helpdesk.ticket")),
+    ]  # fmt: skip
+
+
+def test_a_foreign_document_is_not_named_on_what_is_own(world):
+    table = Table()
+    for portfolio in ("mate", "nobody", "second"):
+        for door, target in document_doors(world, portfolio):
+            table.foreign(world, "anna", door, target)
+    table.check()
+
+
+def test_an_own_document_is_named_on_what_is_own(world):
+    table = Table()
+    for door, target in document_doors(world, "own"):
+        # An interaction is about one client: its documents are of the same.
+        if "order_ids" not in door.__name__ and "interaction" not in door.__name__:
+            table.own(world, "anna", door, target)
     table.check()
 
 

@@ -14,6 +14,7 @@ from .doors_read import (
 )
 from .people import FOREIGN, OWN
 from .probes import Table
+from .tables import KEPT
 from .world import Target
 
 # Every door is tried by these; by the others the doors that are used most.
@@ -95,7 +96,10 @@ def test_own_records_are_reached_by_the_same_doors(world, login):
     table.check()
 
 
-def test_the_former_manager_still_reads_what_counts_for_them(world):
+@pytest.mark.parametrize("login, portfolio", KEPT)
+def test_who_was_manager_or_substitute_reads_what_counts_for_them(
+    world, login, portfolio
+):
     table = Table()
     for thing, model in (
         ("order", "sale.order"),
@@ -107,8 +111,8 @@ def test_the_former_manager_still_reads_what_counts_for_them(world):
         ("orderfile", "ir.attachment"),
         ("ordermessage", "mail.message"),
     ):
-        target = world.one("former", thing, model)
+        target = world.one(portfolio, thing, model)
         for door in USUAL_SEARCHES + (read,):
             if (model, door.__name__) not in SHUT:
-                table.own(world, "anna", door, target)
+                table.own(world, login, door, target)
     table.check()

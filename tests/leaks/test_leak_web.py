@@ -15,7 +15,7 @@ from .doors_web import (
 from .probes import Table
 from .world import is_open
 
-LOGINS = ["anna", "keen", "head", "auditor"]
+LOGINS = ["anna", "keen", "subst", "head", "auditor"]
 THINGS = [
     ("client", "res.partner"),
     ("lead", "crm.lead"),
@@ -48,6 +48,7 @@ def foreign_portfolios(login: str):
     return {
         "anna": ("mate", "other", "nobody", "second"),
         "keen": ("mate", "nobody", "second"),
+        "subst": ("unchosen", "coming", "acted"),
         "head": ("other", "second"),
         "auditor": ("second",),
     }[login]

@@ -18,6 +18,7 @@ from .doors_write import (
 )
 from .people import OWN
 from .probes import Table
+from .tables import KEPT
 
 THREADS = ("res.partner", "crm.lead", "sale.order", "account.move", "stock.picking",
            "helpdesk.ticket", "calendar.event")  # fmt: skip
@@ -59,7 +60,7 @@ def doors_for(target):
     return doors
 
 
-@pytest.mark.parametrize("login", ["anna", "keen", "head", "auditor", "buyer"])
+@pytest.mark.parametrize("login", ["anna", "keen", "subst", "head", "auditor", "buyer"])
 def test_foreign_records_cannot_be_changed(world, login):
     table = Table()
     for target in world.foreign(login):
@@ -68,7 +69,8 @@ def test_foreign_records_cannot_be_changed(world, login):
     table.check()
 
 
-def test_the_former_manager_only_reads(world):
+@pytest.mark.parametrize("login, portfolio", KEPT)
+def test_the_former_manager_or_substitute_only_reads(world, login, portfolio):
     """What counts for them stays in sight, and is not theirs to change."""
     table = Table()
     for thing, model in (
@@ -78,10 +80,34 @@ def test_the_former_manager_only_reads(world):
         ("lead", "crm.lead"),
         ("ticket", "helpdesk.ticket"),
     ):
-        target = world.one("former", thing, model)
+        target = world.one(portfolio, thing, model)
         for door in doors_for(target):
             if door not in READERS_MAY:
-                table.foreign(world, "anna", door, target)
+                table.foreign(world, login, door, target)
+    table.check()
+
+
+def test_a_substitute_works_with_all_but_the_invoices(world):
+    """The invoices of the absent are to be read, whoever may write the own ones."""
+    table = Table()
+    for thing, model in (
+        ("client", "res.partner"),
+        ("contact", "res.partner"),
+        ("lead", "crm.lead"),
+        ("quotation", "sale.order"),
+        ("quotation", "sale.order.line"),
+        ("ticket", "helpdesk.ticket"),
+        ("meeting", "calendar.event"),
+    ):
+        for door in _EDIT:
+            table.own(world, "subst", door, world.one("covered", thing, model))
+    for door in _EDIT:
+        own, covered = (
+            world.one(portfolio, "invoice", "account.move")
+            for portfolio in ("substown", "covered")
+        )
+        table.own(world, "subst", door, own)
+        table.refused(world, "subst", door, covered)
     table.check()
 
 

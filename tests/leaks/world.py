@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from ..common import Database
 from .doors import Web
 from .people import FOREIGN
-from .tables import FORMER_OPEN, PORTFOLIOS, secret
+from .tables import KEPT, PORTFOLIOS, secret
 
 _SECRET = re.compile(r"sx([a-z]+)x([a-z]+?)x(?![a-z])", re.IGNORECASE)
 _PRICES = {f"{price:.2f}": key for key, (_, _, price) in PORTFOLIOS.items()}
 _PRICE = re.compile("|".join(map(re.escape, _PRICES)))
 _PLAIN = {key.replace("_", ""): key for key in PORTFOLIOS}
-# What else of the client is written on documents that the former manager keeps.
+# What else of the client is written on documents that somebody keeps.
 _ON_PAPER = ("client", "street", "addressstreet", "address", "contact", "contactmail")
 
 
@@ -88,32 +88,20 @@ class World:
                 found.add(f"{portfolio} {thing.lower()}")
         for price in _PRICE.findall(text):
             portfolio = _PRICES[price]
-            if portfolio in foreign and portfolio != "former":
+            if portfolio in foreign and (login, portfolio) not in KEPT:
                 found.add(f"{portfolio} amount")
         return sorted(found)
 
 
-# Who sees all clients of the own company sees all meetings: these have no company.
-_SEE_ALL_MEETINGS = ("director", "admin2", "auditor")
-
-
 def is_open(login: str, portfolio: str, thing: str) -> bool:
-    """Whether a manager keeps this of a client given to another (to read)."""
-    if thing.startswith("meeting") and login in _SEE_ALL_MEETINGS:
-        return True
-    return (
-        portfolio == "former"
-        and login == "anna"
-        and any(thing.startswith(kept) for kept in FORMER_OPEN)
-    )
+    """Whether a manager keeps this of a client that is no longer theirs (to read)."""
+    return thing.startswith(KEPT.get((login, portfolio), ()))
 
 
 def may_see(login: str, portfolio: str, thing: str) -> bool:
     """Whether a text may stand in what this user sees."""
     if thing == "addressmail":
         return True  # what find_by_mail sends; who may, makes a partner of it
-    if login in _SEE_ALL_MEETINGS and thing in ("client", "contact", "contactmail"):
-        return True  # who attends these meetings
     return is_open(login, portfolio, thing) or (
-        portfolio == "former" and login == "anna" and thing in _ON_PAPER
+        (login, portfolio) in KEPT and thing in _ON_PAPER
     )

@@ -32,11 +32,12 @@ from . import client_substitution_summary
 from . import client_attribution_mixin
 from . import client_attribution_grouped
 from . import client_attribution_first
+from . import client_attribution_list
 from . import client_attribution
 from . import res_partner
 from . import res_partner_access
 from . import res_users_access
-from . import foreign_partner_guard
+from . import foreign_record_guard
 from . import client_meeting_access
 from . import client_posting
 from . import client_directory
@@ -69,6 +70,7 @@ from . import res_partner_transfer
 from . import res_users_archive
 from . import res_users_absence
 from . import res_partner_substitution
+from . import client_substitution_access
 from . import hr_leave
 from . import mail_activity
 from . import mail_thread

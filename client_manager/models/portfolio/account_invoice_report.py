@@ -11,9 +11,11 @@ class AccountInvoiceReport(models.Model):
     client_team_id = fields.Many2one(
         "crm.team", string="Manager's Team", readonly=True
     )
+    substitution_id = fields.Many2one("client.substitution", readonly=True)
 
     @api.model
     def _select(self) -> SQL:
         return SQL(
-            "%s, move.client_manager_id, move.client_team_id", super()._select()
+            "%s, move.client_manager_id, move.client_team_id, move.substitution_id",
+            super()._select(),
         )

@@ -139,10 +139,11 @@ class ClientSubstitution(models.Model):
         )
 
     def _due_activities(self, records: dict):
+        due = self._record_domain("res_model", "res_id", records)
+        if self.state == "active":
+            due |= self._left_domain()
         return self.env["mail.activity"].search(
-            self._record_domain("res_model", "res_id", records),
-            limit=LISTED,
-            order="date_deadline, id",
+            due, limit=LISTED, order="date_deadline, id"
         )
 
     def _moments(self) -> tuple[datetime, datetime]:

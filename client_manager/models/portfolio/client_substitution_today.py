@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .client_assignment import TRACKED
@@ -11,7 +12,12 @@ RUNNING = ("confirmed", "active")
 
 
 class ClientSubstitution(models.Model):
-    """Who acts for whom today: what access, mail and the screens hang on."""
+    """Who acts for whom today: what access, mail and the screens hang on.
+
+    Requests that wait for the decision of somebody absent will ask ``_running_pairs``
+    here as well, once there are approvals; nobody is to decide on their own request by
+    way of a substitution.
+    """
 
     _inherit = "client.substitution"
 
@@ -97,6 +103,30 @@ class ClientSubstitution(models.Model):
         )
         found = [(client_id, self.browse(row_id)) for client_id, row_id, _role in rows]
         return {(client_id, s.absent_user_id.id): s for client_id, s in found}
+
+    def _left_domain(self) -> Domain:
+        """The absent manager's own open activities with the clients covered today."""
+        self.ensure_one()
+        # Whose clients they are, not who may read them, is the question.
+        partners = self.env["res.partner"].sudo()
+        covered = partners.with_context(active_test=False)._search(
+            [("active_substitution_id", "in", self.ids)]
+        )
+        about = Domain.OR(
+            Domain("res_model", "=", model)
+            & Domain(
+                "res_id",
+                "in",
+                covered
+                if model == "res.partner"
+                else self.env[model]
+                .sudo()
+                .with_context(active_test=False)
+                ._search([("partner_id", "in", covered)]),
+            )
+            for model in self._client_models()
+        )
+        return Domain("user_id", "=", self.absent_user_id.id) & about
 
     @api.model
     def _client_models(self) -> list[str]:

@@ -1,8 +1,14 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class MailActivity(models.Model):
-    """New activities about the clients of an absent manager go to the substitute."""
+    """What is due with the clients of an absent manager.
+
+    New activities go to the substitute, and come back at the end. Those planned before
+    stay with the absent manager: the substitute finds them beside the own ones
+    (``is_due_instead``) and does what cannot wait.
+    """
 
     _inherit = "mail.activity"
 
@@ -14,6 +20,38 @@ class MailActivity(models.Model):
         help="The activity was meant for the absent manager, to whom it goes back at "
         "the end of the substitution.",
     )
+
+    is_due_instead = fields.Boolean(
+        string="Instead of Colleagues",
+        compute="_compute_is_due_instead",
+        search="_search_is_due_instead",
+        help="What an absent colleague had planned with one of the clients for whom "
+        "you act today.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "res_model", "res_id")
+    def _compute_is_due_instead(self):
+        due = self.search(Domain("id", "in", self.ids) & self._due_instead_domain())
+        for activity in self:
+            activity.is_due_instead = activity in due
+
+    @api.model
+    def _search_is_due_instead(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._due_instead_domain()
+
+    @api.model
+    def _due_instead_domain(self) -> Domain:
+        """The open activities of those for whom the user acts, with these clients."""
+        substitutions = self.env["client.substitution"].sudo()
+        # Who acts for whom today, whether or not the user may read the substitution.
+        acting = substitutions.search(
+            Domain(substitutions._running_domain())
+            & Domain("substitute_user_id", "=", self.env.uid)
+        )
+        return Domain.OR(found._left_domain() for found in acting)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -108,35 +108,46 @@ class ResPartner(models.Model):
             predicate=lambda partner: partner._is_within_reach(),
         )
 
-    def _is_within_reach(self) -> bool:
-        """``is_my_client`` without a query where the partner itself tells."""
+    def _is_within_reach(self, acting: bool = True) -> bool:
+        """``is_my_client`` without a query where the partner itself tells.
+
+        :param acting: as in ``_my_clients_parts``
+        """
         return self.user_id.id == self.env.uid or self.is_my_client
 
     @api.model
-    def _my_clients_condition(self, partner: SQL) -> SQL:
+    def _my_clients_condition(self, partner: SQL, acting: bool = True) -> SQL:
         """That a column holds a partner within the reach of the current user.
 
         A manager's few hundred clients are gathered once and looked up in the index
         of the column, also beside other alternatives (``OR``), where a sub-select
         would make PostgreSQL read the whole table. A head's may be tens of thousands:
         there a hash is better.
+
+        :param acting: as in ``_my_clients_parts``
         """
+        mine = self._my_clients_sql(acting)
         if self.env.user.has_group("client_manager.group_client_head"):
-            return SQL("%s IN (%s)", partner, self._my_clients_sql())
-        return SQL("%s = ANY(ARRAY(%s))", partner, self._my_clients_sql())
+            return SQL("%s IN (%s)", partner, mine)
+        return SQL("%s = ANY(ARRAY(%s))", partner, mine)
 
     @api.model
-    def _my_clients_sql(self) -> SQL:
+    def _my_clients_sql(self, acting: bool = True) -> SQL:
         """The ids of all partners within the reach of the current user, today.
 
         Clients with their contacts and addresses; an id may come more than once.
+
+        :param acting: as in ``_my_clients_parts``
         """
         self.env["client.assignment"].flush_model()
-        return SQL(" UNION ALL ").join(self._my_clients_parts())
+        return SQL(" UNION ALL ").join(self._my_clients_parts(acting))
 
     @api.model
-    def _my_clients_parts(self) -> list[SQL]:
-        """The reasons for which a client is within reach, a SELECT of ids for each."""
+    def _my_clients_parts(self, acting: bool = True) -> list[SQL]:
+        """The reasons for which a client is within reach, a SELECT of ids for each.
+
+        :param acting: also the clients of those for whom the user acts
+        """
         me = self.env.uid
         today = self.env["res.company"].client_today()
         parts = [

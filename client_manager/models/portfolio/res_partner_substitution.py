@@ -59,16 +59,31 @@ class ResPartner(models.Model):
         today = self.env["client.substitution"].sudo()._today_sql(condition)
         return SQL("(SELECT partner_id FROM (%s) substituted)", today)
 
+    def _is_within_reach(self, acting: bool = True) -> bool:
+        found = super()._is_within_reach(acting)
+        if acting or not found or not self.is_substituted_by_me:
+            return found
+        # They may help with the client as well, or lead its manager's team.
+        own = self._my_clients_sql(acting=False)
+        return bool(
+            self.env.execute_query(
+                SQL("SELECT 1 FROM (%s) own WHERE own.id = %s LIMIT 1", own, self.id)
+            )
+        )
+
     @api.model
-    def _my_clients_parts(self) -> list[SQL]:
+    def _my_clients_parts(self, acting: bool = True) -> list[SQL]:
         """Also the clients of absent colleagues for whom the user acts today."""
+        parts = super()._my_clients_parts(acting)
+        if not acting:
+            return parts
         # Rights follow what was approved, whether or not the user may read it.
         substitutions = self.env["client.substitution"].sudo()
         acting = substitutions._today_sql(
             SQL("substitution.substitute_user_id = %s", self.env.uid)
         )
         return [
-            *super()._my_clients_parts(),
+            *parts,
             SQL(
                 """
                 SELECT substituted.id

@@ -67,6 +67,7 @@ class ResUsers(models.Model):
         attributed: str = "",
         team: str = "",
         salesperson: str = "",
+        acting: bool = True,
     ) -> Domain:
         """What remains of the documents others' rules show; for rules that narrow.
 
@@ -79,6 +80,7 @@ class ResUsers(models.Model):
             documents in Odoo see only these among the clientless ones anyway; said
             here as well it lets PostgreSQL use the indexes instead of reading the
             whole table.
+        :param acting: also within reach are the clients of those for whom the user acts
         """
         scope = self._client_scope(operation)
         if scope in ("all", "unlimited"):
@@ -93,7 +95,7 @@ class ResUsers(models.Model):
                 "sales_team.group_sale_salesman_all_leads"
             ):
                 clientless &= Domain(salesperson, "in", [self.id, False])
-            limits &= self._within_reach(partner) | clientless
+            limits &= self._within_reach(partner, acting) | clientless
         return self._attributed(attributed, team) | limits
 
     def _client_partner_limits(self, operation: str = "read") -> Domain:
@@ -105,14 +107,14 @@ class ResUsers(models.Model):
         return others if scope == "none" else others | Domain("is_my_client", "=", True)
 
     @api.model
-    def _within_reach(self, partner: str) -> Domain:
+    def _within_reach(self, partner: str, acting: bool = True) -> Domain:
         """That a field holds a partner within the reach of whoever asks."""
         *path, column = partner.split(".")
         reach = Domain.custom(
             to_sql=lambda model, alias, query: model.env[
                 "res.partner"
-            ]._my_clients_condition(model._field_to_sql(alias, column, query)),
-            predicate=lambda record: record[column]._is_within_reach(),
+            ]._my_clients_condition(model._field_to_sql(alias, column, query), acting),
+            predicate=lambda record: record[column]._is_within_reach(acting),
         )
         for relation in reversed(path):
             reach = Domain(relation, "any", reach)

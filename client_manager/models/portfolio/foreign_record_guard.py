@@ -1,12 +1,14 @@
-"""Nobody learns of others' clients by naming them.
+"""Nobody learns of others' clients and documents by naming them.
 
 Odoo asks for no right to read a record that is put into a many2one field, shows its
 name in the field afterwards, and fills a form from it as the superuser does: whoever
 sends the numbers 1, 2, 3 … as the customer of a new quotation, which is never saved,
-gets the names, addresses and mail addresses of all partners. So what a manager or a
-head puts into such a field must be a partner they may read.
+gets the names, addresses and mail addresses of all partners. An own order that names a
+foreign lead shows the lead's title, and is sorted by it. So what a manager or a head
+puts into such a field must be a client or a document they may read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from odoo import api, models
@@ -16,24 +18,42 @@ from odoo.fields import Domain
 # it. The mark is an object, so that no program from outside can set it.
 _COPYING = object()
 _KEY = "client_manager_copying"
+# What names a client or is about one; the rules of these say who may read which.
+GUARDED = frozenset(
+    {
+        "res.partner",
+        "res.partner.bank",
+        "crm.lead",
+        "sale.order",
+        "sale.order.line",
+        "account.move",
+        "account.move.line",
+        "account.payment",
+        "helpdesk.ticket",
+        "stock.picking",
+        "calendar.event",
+        "client.assignment",
+        "client.interaction",
+    }
+)
 
 
-def _partners_in(model, vals: dict) -> set[int]:
-    """The partners that values of a record name, also in the lines within."""
-    found = set()
+def _guarded_in(model, vals: dict, found: dict[str, set[int]]):
+    """Gather what values of a record name, also in the lines within.
+
+    :param found: ids by model, for those in ``GUARDED``; to be added to
+    """
     if not isinstance(vals, dict):
-        return found  # Odoo will say what is wrong with it
+        return  # Odoo will say what is wrong with it
     for name, value in vals.items():
         field = model._fields.get(name)
         if field is None or not field.relational or not value:
             continue
-        comodel = model.env[field.comodel_name]
         named, lines = _taken_apart(value)
-        if field.comodel_name == "res.partner":
-            found |= named
+        if named and field.comodel_name in GUARDED:
+            found[field.comodel_name] |= named
         for line in lines:
-            found |= _partners_in(comodel, line)
-    return found
+            _guarded_in(model.env[field.comodel_name], line, found)
 
 
 def _taken_apart(value) -> tuple[set[int], list[dict]]:
@@ -60,27 +80,27 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._refuse_partners_out_of_reach(vals_list)
+        self._refuse_what_is_out_of_reach(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_partners_out_of_reach([vals])
+        self._refuse_what_is_out_of_reach([vals])
         return super().write(vals)
 
     def copy(self, default=None):
-        self._refuse_partners_out_of_reach([default or {}])
+        self._refuse_what_is_out_of_reach([default or {}])
         copying = self.with_context(**{_KEY: _COPYING})
         copied = super(Base, copying).copy(default)
         # The copy goes on in the context it was asked for in.
         return copied.with_env(self.env)
 
     def onchange(self, values, field_names, fields_spec):
-        self._refuse_partners_out_of_reach([values])
+        self._refuse_what_is_out_of_reach([values])
         return super().onchange(values, field_names, fields_spec)
 
     @api.private
-    def _refuse_partners_out_of_reach(self, vals_list: Iterable[dict]):
-        """Raise AccessError if values name partners whom the user may not read.
+    def _refuse_what_is_out_of_reach(self, vals_list: Iterable[dict]):
+        """Raise AccessError if values name what the user may not read.
 
         What the records name already may stay. The defaults of the context count as
         values: a form is opened with them.
@@ -97,25 +117,25 @@ class Base(models.AbstractModel):
             for key, value in context.items()
             if key.startswith("default_")
         }
-        named = _partners_in(self, defaults)
-        for vals in vals_list:
-            named |= _partners_in(self, vals)
-        if named:
-            named -= self._partners_named_already(vals_list)
-            self.env["res.partner"].browse(sorted(named)).check_access("read")
+        named = defaultdict(set)
+        for vals in (defaults, *vals_list):
+            _guarded_in(self, vals, named)
+        for comodel, ids in named.items():
+            ids -= self._named_already(comodel, vals_list)
+            self.env[comodel].browse(sorted(ids)).check_access("read")
 
-    def _partners_named_already(self, vals_list) -> set[int]:
-        """The partners in the fields to be written, as they are now."""
+    def _named_already(self, comodel: str, vals_list) -> set[int]:
+        """The records of a model in the fields to be written, as they are now."""
         # The user may be about to be refused; that is for others to say.
         records = self.sudo()
         return {
-            partner
+            record
             for vals in vals_list
             for name in vals
             if records
             and name in self._fields
-            and self._fields[name].comodel_name == "res.partner"
-            for partner in records.mapped(name).ids
+            and self._fields[name].comodel_name == comodel
+            for record in records.mapped(name).ids
         }
 
 
