@@ -12,9 +12,9 @@ class MergePartnerAutomatic(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         target = dst_partner.commercial_partner_id
-        sources = src_partners.filtered("assignment_ids") - target
         # Who may merge contacts need not be somebody who keeps assignments.
         assignments = self.env["client.assignment"].sudo()
+        sources = src_partners.sudo().filtered("assignment_ids") - target
         for source in sources:
             assignments.join_histories(
                 source.sudo(),
