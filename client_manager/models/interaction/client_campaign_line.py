@@ -1,0 +1,288 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+# Orders of a client within so many days after being told are its result.
+RESULT_DAYS = 30
+SKIPPED = [
+    ("no_consent", "No Consent to Mailings"),
+    ("no_address", "No E-Mail Address"),
+    ("blacklisted", "Does Not Want Mails"),
+    ("told_recently", "Written to Recently"),
+    ("no_manager", "No Manager to Call"),
+    ("archived", "Client Archived"),
+]
+
+
+class ClientCampaignLine(models.Model):
+    """One client of a campaign: whether and how told, the answer, what came of it.
+
+    By mail the first person of the client is chosen who consented to mailings and has
+    an address that is not on the blacklist. Without one, the company's own address is
+    taken if the campaign allows it: an address of a company is no personal data, but
+    the blacklist holds for it too. An address that is also a person's counts as the
+    person's. Otherwise the line is skipped with the reason, or becomes a call.
+
+    A client who was written to by any campaign within the set number of days is not
+    written to again.
+    """
+
+    _name = "client.campaign.line"
+    _inherit = ["client.protected.mixin", "mail.thread"]
+    _description = "Client of a Campaign"
+    _order = "campaign_id desc, id"
+
+    _protected_fields = (
+        "state",
+        "told_date",
+        "told_by",
+        "contact_id",
+        "skip_reason",
+        "activity_id",
+    )
+
+    campaign_id = fields.Many2one(
+        comodel_name="client.campaign", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="campaign_id.company_id", store=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("is_client", "=", True)],
+    )
+    user_id = fields.Many2one(related="partner_id.user_id", string="Manager")
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("call", "To Be Called"),
+            ("told", "Told"),
+            ("skipped", "Not Told"),
+        ],
+        string="Status",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Written To",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
+    told_date = fields.Datetime(string="Told On", readonly=True, copy=False, index=True)
+    told_by = fields.Selection(
+        [("mail", "E-Mail"), ("call", "Call")], readonly=True, copy=False
+    )
+    skip_reason = fields.Selection(
+        SKIPPED, string="Why Not Told", readonly=True, copy=False
+    )
+    activity_id = fields.Many2one(
+        comodel_name="mail.activity",
+        string="Call",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    answer = fields.Selection(
+        [("coming", "Coming"), ("maybe", "Perhaps"), ("declined", "Declined"),
+         ("answered", "Answered")],
+        copy=False,
+        help="Answered: a reply to the mail has come in that nobody has read yet.",
+    )
+    came = fields.Boolean(copy=False, help="The client attended or took part.")
+    note = fields.Char(copy=False)
+    order_count = fields.Integer(
+        string="Orders",
+        compute="_compute_orders",
+        help="Confirmed within 30 days after the client was told.",
+    )
+    order_amount = fields.Monetary(
+        string="Ordered",
+        compute="_compute_orders",
+        help="Untaxed, of the orders within 30 days after the client was told.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    _once_per_campaign = models.UniqueIndex(
+        "(campaign_id, partner_id)", "This client is in the campaign already."
+    )
+
+    @api.depends("partner_id", "campaign_id")
+    def _compute_display_name(self):
+        for line in self:
+            # The name of the client is no secret to whoever reads the line.
+            name = line.sudo().partner_id.name or ""
+            line.display_name = f"{line.campaign_id.name or ''} · {name}"
+
+    @api.constrains("partner_id")
+    def _check_is_client(self):
+        for line in self:
+            partner = line.sudo().partner_id
+            if partner != partner.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is a contact: choose the client itself.",
+                        contact=partner.display_name,
+                    )
+                )
+
+    @api.model
+    def _protected_names(self):
+        # The system sets them when it tells the clients; RPC must not forge them.
+        return () if self.env.su else super()._protected_names()
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        # Nobody chooses it, so that it has no default that could be changed.
+        return super()._add_missing_default_values(values) | {
+            "state": values.get("state", "waiting")
+        }
+
+    # ------------------------------------------------------------------
+    # What came of it
+    # ------------------------------------------------------------------
+
+    @api.depends("told_date", "partner_id")
+    def _compute_orders(self):
+        found = self._orders_by_line()
+        for line in self:
+            orders = found.get(line, self.env["sale.order"])
+            line.order_count = len(orders)
+            line.order_amount = sum(
+                order.amount_untaxed / (order.currency_rate or 1) for order in orders
+            )
+
+    def _orders_by_line(self) -> dict:
+        """The orders that count as the result of each line, as far as readable."""
+        told = self.filtered("told_date")
+        if not told:
+            return {}
+        first = min(told.mapped("told_date"))
+        last = max(told.mapped("told_date")) + self._result_time()
+        orders = self.env["sale.order"].search(
+            Domain("partner_id.commercial_partner_id", "in", told.partner_id.ids)
+            & Domain("state", "=", "sale")
+            & Domain("date_order", ">=", first)
+            & Domain("date_order", "<=", last)
+            & Domain("company_id", "in", told.company_id.ids)
+        )
+        by_client = orders.grouped(lambda order: order.partner_id.commercial_partner_id)
+        return {
+            line: by_client.get(line.partner_id, orders.browse()).filtered(
+                lambda order, line=line: (
+                    line.told_date
+                    <= order.date_order
+                    <= line.told_date + self._result_time()
+                    and order.company_id == line.company_id
+                )
+            )
+            for line in told
+        }
+
+    @api.model
+    def _result_time(self) -> timedelta:
+        return timedelta(days=RESULT_DAYS)
+
+    def _message_post_after_hook(self, message, msg_values):
+        """A reply of the client is an answer."""
+        result = super()._message_post_after_hook(message, msg_values)
+        author = message.author_id.sudo()
+        if message.message_type == "email" and author.belongs_to_client:
+            for line in self.filtered(lambda one: not one.answer):
+                if author.commercial_partner_id == line.sudo().partner_id:
+                    # Whoever writes in need not have rights here.
+                    line.sudo().answer = "answered"
+        return result
+
+    def action_view_orders(self):
+        """Open the orders that came of it."""
+        orders = self.env["sale.order"].union(*self._orders_by_line().values())
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders"),
+            "res_model": "sale.order",
+            "view_mode": "list,form",
+            "domain": [("id", "in", orders.ids)],
+            "context": {"create": False},
+        }
+
+    # ------------------------------------------------------------------
+    # Whom to write to
+    # ------------------------------------------------------------------
+
+    def _addressees(self) -> dict:
+        """Whom to write to for each line: a partner, or the reason why nobody.
+
+        A handful of queries for any number of lines.
+        """
+        clients = self.partner_id
+        people = self.env["res.partner"].search(
+            Domain("commercial_partner_id", "in", clients.ids)
+            & Domain("type", "in", ("contact", "other"))
+            & Domain("email", "!=", False),
+            order="id",
+        )
+        persons = (people | clients).filtered(lambda p: not p.is_company)
+        consenting = persons._has_consent("mailing")
+        unwanted = self._unwanted_addresses(people | clients)
+        recently = self._told_recently()
+        of_client = people.grouped("commercial_partner_id")
+        found = {}
+        for line in self:
+            client = line.partner_id
+            persons = (of_client.get(client, people.browse()) | client).filtered(
+                lambda p: p.email and not p.is_company
+            )
+            found[line] = self._addressee(line, persons, consenting, unwanted, recently)
+        return found
+
+    @api.model
+    def _addressee(self, line, persons, consenting, unwanted, recently):
+        client = line.partner_id
+        if not client.active:
+            return "archived"
+        if client in recently:
+            return "told_recently"
+        willing = persons & consenting
+        wanted = willing.filtered(lambda p: p.email_normalized not in unwanted)
+        if wanted:
+            return wanted[0]
+        if willing:
+            return "blacklisted"
+        of_persons = set(persons.mapped("email_normalized"))
+        own = client.is_company and client.email_normalized
+        if line.campaign_id.with_companies and own and own not in of_persons:
+            return "blacklisted" if own in unwanted else client
+        return "no_consent" if persons or client.email else "no_address"
+
+    @api.model
+    def _unwanted_addresses(self, partners) -> set[str]:
+        """The addresses among those of partners that are on the blacklist."""
+        addresses = [email for email in partners.mapped("email_normalized") if email]
+        # Who does not want mails has to be known to whoever writes.
+        blacklist = self.env["mail.blacklist"].sudo()
+        return {
+            email_normalize(one.email)
+            for one in blacklist.search([("email", "in", addresses)])
+        }
+
+    def _told_recently(self):
+        """The clients of the lines whom any campaign wrote to a short while ago."""
+        company = self.env["res.company"].client_main_company()
+        since = fields.Datetime.now() - timedelta(days=company.client_campaign_pause)
+        return self.search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("told_by", "=", "mail"),
+                ("told_date", ">", since),
+            ]
+        ).partner_id
