@@ -288,6 +288,8 @@ class TestTodayCost(CadenceCase):
                     "move_type": "out_invoice",
                     "partner_id": client.id,
                     "invoice_date": "2026-05-01",
+                    "invoice_date_due": "2026-05-31",
+                    "invoice_payment_term_id": False,
                     "invoice_line_ids": [
                         Command.create(
                             {
