@@ -32,8 +32,8 @@ CAMPAIGNS = [
      ("Expocentre, hall 3", "Экспоцентр, зал 3"), "done"),
     ("Presentation of the Spring Collection", "Презентация весенней коллекции",
      "presentation", 16, ("Our showroom", "Наш торговый зал"), "running"),
-    ("Linen Weeks: every tenth metre free", "Недели льна: каждый десятый метр в подарок",
-     "promotion", 25, ("", ""), "draft"),
+    ("Linen Weeks: every tenth metre free",
+     "Недели льна: каждый десятый метр в подарок", "promotion", 25, ("", ""), "draft"),
 ]  # fmt: skip
 # How the clients of a campaign that is over answered, in turn, and whether they came.
 ANSWERS = [
@@ -80,9 +80,7 @@ class ClientDemo(models.AbstractModel):
                     "start": start,
                     "stop": start + timedelta(hours=1),
                     "user_id": manager.id,
-                    "partner_ids": [
-                        Command.set((manager.partner_id + own[-1]).ids)
-                    ],
+                    "partner_ids": [Command.set((manager.partner_id + own[-1]).ids)],
                 }
             )
             quotations = self.env["sale.order"].search(

@@ -122,9 +122,12 @@ class TestCadenceRules(CadenceCase):
                 self.assertRaises(Exception) as caught,
                 self.cr.savepoint(),
             ):
-                self.rule(values.get("kind", "visit"), values.get("interval_number", 1), "day")
+                self.rule(
+                    values.get("kind", "visit"), values.get("interval_number", 1), "day"
+                )
             self.assertIn(
-                type(caught.exception).__name__, ("CheckViolation", UniqueViolation.__name__)
+                type(caught.exception).__name__,
+                ("CheckViolation", UniqueViolation.__name__),
             )
 
     def test_the_rule_reads_as_a_sentence(self):
@@ -150,12 +153,8 @@ class TestCadencePlanning(CadenceCase):
         self.make_old(clients)
         self.rule("call", 1, "month", since="2026-06-15")
         self.run_night()
-        days = sorted(
-            self.planned("call", client) for client in clients + self.textile
-        )
-        self.assertEqual(
-            days, [date(2026, 6, day) for day in (15, 15, 16, 16, 17, 17)]
-        )
+        days = sorted(self.planned("call", client) for client in clients + self.textile)
+        self.assertEqual(days, [date(2026, 6, day) for day in (15, 15, 16, 16, 17, 17)])
 
     def test_what_was_planned_by_hand_counts(self):
         self.textile.activity_schedule(

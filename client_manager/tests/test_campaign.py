@@ -114,7 +114,9 @@ class TestCampaign(CadenceCase):
         first = self.tell()
         self.assertEqual(first.state, "told")
         second = self.tell(channel="mail_call")
-        self.assertEqual((second.state, second.skip_reason), ("skipped", "told_recently"))
+        self.assertEqual(
+            (second.state, second.skip_reason), ("skipped", "told_recently")
+        )
         with freeze_time("2026-06-29 09:00:01"):
             self.assertEqual(self.tell().state, "told")
 
@@ -166,7 +168,9 @@ class TestCampaign(CadenceCase):
         self.assertIn("Весенняя ярмарка", self.mails(campaign.line_ids).subject)
 
     def test_choosing_by_a_filter(self):
-        key = self.campaign(clients=[], client_domain=f"[('segment_id', '=', {self.key.id})]")
+        key = self.campaign(
+            clients=[], client_domain=f"[('segment_id', '=', {self.key.id})]"
+        )
         self.into_segment(self.market, self.key)
         key.action_choose_clients()
         key.action_choose_clients()

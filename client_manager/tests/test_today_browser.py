@@ -1,6 +1,5 @@
-from urllib.parse import quote
-
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open
 
 from .cadence_common import CadenceCase
 
@@ -12,24 +11,30 @@ class TestTodayBrowser(HttpCase, CadenceCase):
     browser_size = "1366x900"
 
     def test_unit_tests_of_the_page(self):
-        hashed = self._hash("@client_manager/today")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={hashed}",
-            "",
-            "",
-            login="admin",
-            timeout=300,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=lambda message: "[HOOT]" not in message,
-        )
+        """Those in ``static/tests/today.test.js``, and all of them."""
+        with file_open("client_manager/static/tests/today.test.js") as source:
+            written = source.read().count("\ntest(")
+        with self.assertLogs(level="INFO") as logs:
+            self.browser_js(
+                "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
+                f"&id={self._id_of('@client_manager/today')}",
+                "",
+                "",
+                login="admin",
+                timeout=300,
+                success_signal="[HOOT] Test suite succeeded",
+                error_checker=lambda message: "[HOOT]" not in message,
+            )
+        passed = [line for line in logs.output if f"Passed {written} tests" in line]
+        self.assertTrue(passed, logs.output[-5:])
 
     @staticmethod
-    def _hash(name: str) -> str:
-        """The id of a suite, as the web client makes it of its name."""
+    def _id_of(suite: str) -> str:
+        """What the web client makes of the name of a suite."""
         number = 0
-        for char in name:
+        for char in suite:
             number = ((number << 5) - number + ord(char)) & 0xFFFFFFFF
-        return quote(f"{number:08x}")
+        return f"{number:08x}"
 
     def test_the_morning_of_a_manager(self):
         self.rule("call", 2, "week", since="2020-01-01")

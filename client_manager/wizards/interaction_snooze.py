@@ -14,8 +14,7 @@ class ClientInteractionSnooze(models.TransientModel):
     )
     until = fields.Date(
         required=True,
-        default=lambda self: self.env["res.company"].client_today()
-        + timedelta(days=7),
+        default=lambda self: self.env["res.company"].client_today() + timedelta(days=7),
         help="The day on which the contact is due then.",
     )
     reason = fields.Char(

@@ -161,5 +161,7 @@ class TestDelayOfContacts(CadenceCase):
             (self.boris, clients.browse()),
         ):
             with self.subTest(user=user.login):
-                rows = report.with_user(user).search([("partner_id", "in", clients.ids)])
+                rows = report.with_user(user).search(
+                    [("partner_id", "in", clients.ids)]
+                )
                 self.assertEqual(rows.partner_id, found)

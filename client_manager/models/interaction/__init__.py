@@ -21,10 +21,13 @@ from . import res_partner_next_contact
 from . import base_partner_merge_cadence
 from . import client_today
 from . import client_today_blocks
+from . import client_today_documents
+from . import client_today_absences
 from . import client_today_team
 from . import res_company_campaign
 from . import client_campaign
 from . import client_campaign_line
+from . import client_campaign_consent
 from . import client_campaign_run
 from . import client_campaign_figures
 from . import base_partner_merge_campaign

@@ -100,7 +100,9 @@ class ClientCadence(models.Model):
                 kind=due.kind,
                 due=due.next_date,
                 until=later(
-                    due.next_date, due.rule_id.interval_number, due.rule_id.interval_unit
+                    due.next_date,
+                    due.rule_id.interval_number,
+                    due.rule_id.interval_unit,
                 ),
             )
             for due in self
@@ -122,7 +124,9 @@ class ClientCadence(models.Model):
             ]
         )
         planned += [
-            Planned(one.commercial_partner_id.id, one.next_kind or one.kind, one.next_date)
+            Planned(
+                one.commercial_partner_id.id, one.next_kind or one.kind, one.next_date
+            )
             for one in agreed
         ]
         return planned + self._planned_by_hand(clients)
@@ -133,7 +137,9 @@ class ClientCadence(models.Model):
         contacts = self.env["res.partner"].search(
             [("commercial_partner_id", "in", clients.ids)]
         )
-        client_of = {contact.id: contact.commercial_partner_id.id for contact in contacts}
+        client_of = {
+            contact.id: contact.commercial_partner_id.id for contact in contacts
+        }
         activities = self.env["mail.activity"].search(
             [
                 ("res_model", "=", "res.partner"),

@@ -58,7 +58,8 @@ class ClientCadenceRule(models.Model):
     )
 
     _interval_positive = models.Constraint(
-        "CHECK (interval_number > 0)", "Contacts come every day at most, not more often."
+        "CHECK (interval_number > 0)",
+        "Contacts come every day at most, not more often.",
     )
     _one_client_or_segment = models.Constraint(
         "CHECK (partner_id IS NULL OR segment_id IS NULL)",

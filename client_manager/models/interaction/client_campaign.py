@@ -153,9 +153,13 @@ class ClientCampaign(models.Model):
             chosen.validate(self.env["res.partner"])
         except (ValueError, SyntaxError, TypeError) as error:
             raise UserError(
-                self.env._("The filter of clients can't be read: %(error)s", error=error)
+                self.env._(
+                    "The filter of clients can't be read: %(error)s", error=error
+                )
             ) from error
-        return chosen & Domain("is_client", "=", True) & Domain("is_my_client", "=", True)
+        return (
+            chosen & Domain("is_client", "=", True) & Domain("is_my_client", "=", True)
+        )
 
     def _check_open(self):
         for campaign in self:

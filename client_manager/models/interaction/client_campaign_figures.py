@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -34,7 +36,8 @@ class ClientCampaign(models.Model):
     order_amount = fields.Monetary(string="Ordered", compute="_compute_orders")
     currency_id = fields.Many2one(related="company_id.currency_id")
     progress = fields.Float(
-        compute="_compute_figures", help="How many of the clients were dealt with, in %."
+        compute="_compute_figures",
+        help="How many of the clients were dealt with, in %.",
     )
 
     @api.depends("line_ids.state", "line_ids.answer", "line_ids.came")
@@ -46,21 +49,25 @@ class ClientCampaign(models.Model):
             ["__count"],
         )
         for campaign in self:
-            of_campaign = [row[1:] for row in rows if row[0] == campaign._origin]
-            count = lambda test: sum(  # noqa: E731
-                row[-1] for row in of_campaign if test(*row[:-1])  # noqa: B023
-            )
-            campaign.client_count = count(lambda state, answer, came: True)
-            campaign.told_count = count(lambda state, answer, came: state == "told")
-            campaign.call_count = count(lambda state, answer, came: state == "call")
-            campaign.skipped_count = count(
-                lambda state, answer, came: state == "skipped"
-            )
-            campaign.answer_count = count(lambda state, answer, came: bool(answer))
-            campaign.came_count = count(lambda state, answer, came: came)
-            waiting = count(lambda state, answer, came: state == "waiting")
-            total = campaign.client_count
-            campaign.progress = total and 100 * (total - waiting) / total
+            of_campaign = [row for row in rows if row[0] == campaign._origin]
+            campaign._count(of_campaign)
+
+    def _count(self, rows):
+        """Add up the rows of campaign, status, answer, came, how many."""
+        by_state = Counter()
+        answered = came = 0
+        for _campaign, state, answer, attended, count in rows:
+            by_state[state] += count
+            answered += count if answer else 0
+            came += count if attended else 0
+        total = sum(by_state.values())
+        self.client_count = total
+        self.told_count = by_state["told"]
+        self.call_count = by_state["call"]
+        self.skipped_count = by_state["skipped"]
+        self.answer_count = answered
+        self.came_count = came
+        self.progress = total and 100 * (total - by_state["waiting"]) / total
 
     @api.depends("line_ids.told_date")
     def _compute_orders(self):

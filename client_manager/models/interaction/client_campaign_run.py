@@ -112,9 +112,7 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         # Whoever may finish the call may say that it took place.
         lines = self.env["client.campaign.line"].sudo()
-        called = lines.search(
-            [("activity_id", "in", self.ids), ("state", "=", "call")]
-        )
+        called = lines.search([("activity_id", "in", self.ids), ("state", "=", "call")])
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         called._was_called()
         return result

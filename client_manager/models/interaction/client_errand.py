@@ -226,7 +226,8 @@ class ClientErrand(models.Model):
             if not self.env.su and errand.giver_id != self.env.user:
                 raise AccessError(
                     self.env._(
-                        "%(errand)s: only who gave it takes it back.", errand=errand.name
+                        "%(errand)s: only who gave it takes it back.",
+                        errand=errand.name,
                     )
                 )
         self.sudo().state = "withdrawn"

@@ -15,9 +15,7 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _activities_domain(self):
         # They have a block of their own.
-        return super()._activities_domain() & Domain(
-            "res_model", "!=", "client.errand"
-        )
+        return super()._activities_domain() & Domain("res_model", "!=", "client.errand")
 
     @api.model
     def _block_errands(self):

@@ -43,9 +43,7 @@ class ClientWorkdays(models.AbstractModel):
         )
         works = self._working_days(people, first, last)
         found = Workdays(room=self._room(works))
-        everyday = [
-            first + timedelta(days=n) for n in range((last - first).days + 1)
-        ]
+        everyday = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         for client in clients:
             rows = [
                 row
@@ -111,17 +109,23 @@ class ClientWorkdays(models.AbstractModel):
         company = self.env["res.company"].client_main_company()
         zone = pytz.timezone(company.client_timezone())
         # Whether a colleague works is no secret; why not, is.
-        employees = self.env["hr.employee"].sudo().search([("user_id", "in", users.ids)])
+        employees = (
+            self.env["hr.employee"].sudo().search([("user_id", "in", users.ids)])
+        )
         of_user = {employee.user_id: employee.resource_id for employee in employees}
         by_calendar = defaultdict(lambda: self.env["resource.resource"].sudo())
         for user in users:
             resource = of_user.get(user, self.env["resource.resource"].sudo())
-            by_calendar[resource.calendar_id or company.resource_calendar_id] |= resource
+            by_calendar[resource.calendar_id or company.resource_calendar_id] |= (
+                resource
+            )
         start = zone.localize(datetime.combine(first, time.min))
         end = zone.localize(datetime.combine(last, time.max))
         works = {}
         for calendar, resources in by_calendar.items():
-            intervals = calendar.sudo()._work_intervals_batch(start, end, resources, tz=zone)
+            intervals = calendar.sudo()._work_intervals_batch(
+                start, end, resources, tz=zone
+            )
             for resource_id, found in intervals.items():
                 works[resource_id] = {begin.date() for begin, _end, _meta in found}
         # Without hours of a company nobody is known to be off on any day.
@@ -140,14 +144,18 @@ class ClientWorkdays(models.AbstractModel):
             for user_id, days in works.items()
             for day in days
         }
-        counts = self.env["mail.activity"].sudo()._read_group(
-            Domain("user_id", "in", list(works))
-            & (
-                Domain("activity_type_id.category", "in", list(CATEGORIES))
-                | Domain("cadence_ids", "!=", False)
-            ),
-            ["user_id", "date_deadline:day"],
-            ["__count"],
+        counts = (
+            self.env["mail.activity"]
+            .sudo()
+            ._read_group(
+                Domain("user_id", "in", list(works))
+                & (
+                    Domain("activity_type_id.category", "in", list(CATEGORIES))
+                    | Domain("cadence_ids", "!=", False)
+                ),
+                ["user_id", "date_deadline:day"],
+                ["__count"],
+            )
         )
         for user, day, count in counts:
             if (user.id, day) in room:

@@ -30,7 +30,10 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         # Nothing is due before there are rules.
-        for name, kind in (("next_contact_date", "date"), ("next_contact_kind", "varchar")):
+        for name, kind in (
+            ("next_contact_date", "date"),
+            ("next_contact_kind", "varchar"),
+        ):
             if not sql.column_exists(self.env.cr, self._table, name):
                 sql.create_column(self.env.cr, self._table, name, kind)
         return super()._auto_init()
@@ -39,8 +42,12 @@ class ResPartner(models.Model):
         """Nothing for new partners; later it is written by ``client.cadence``."""
         first = {}
         # What is due is shown on the card of the client, whoever makes it.
-        for due in self.env["client.cadence"].sudo().search(
-            [("partner_id", "in", self._origin.ids)], order="next_date desc, id"
+        for due in (
+            self.env["client.cadence"]
+            .sudo()
+            .search(
+                [("partner_id", "in", self._origin.ids)], order="next_date desc, id"
+            )
         ):
             first[due.partner_id] = due
         for partner in self:
