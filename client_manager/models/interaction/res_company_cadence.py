@@ -10,13 +10,11 @@ class ResCompany(models.Model):
     client_daily_contacts = fields.Integer(
         string="Contacts a Day",
         default=8,
-        required=True,
         help="At most so many calls and visits of one manager are planned for a day.",
     )
     client_planning_days = fields.Integer(
         string="Planned Ahead",
         default=14,
-        required=True,
         help="Contacts due within so many days become activities.",
     )
 

@@ -9,7 +9,6 @@ class ResCompany(models.Model):
     client_campaign_pause = fields.Integer(
         string="Days between Mailings",
         default=14,
-        required=True,
         help="A client who was written to by a campaign is left in peace so long.",
     )
 
