@@ -26,9 +26,15 @@ MODULES = {
     "/account:TestAccountPayment",
     "base": "/base:TestPartner,/base:TestPartnerAddressCompany,/base:TestPartnerForm,"
     "/base:TestPartnerRecursion,/base:TestMergePartner",
+    "calendar": "/calendar",
     "contacts": "/contacts",
     "crm": "/crm",
     "helpdesk_mgmt": "/helpdesk_mgmt",
+    "hr_holidays": "/hr_holidays:TestHolidaysFlow,/hr_holidays:TestLeaveRequests,"
+    "/hr_holidays:TestOutOfOffice,/hr_holidays:TestHrHolidaysCancelLeave,"
+    "/hr_holidays:TestAccessRightsWrite,/hr_holidays:TestPartner",
+    "mail": "/mail:TestPartner,/mail:TestUser,/mail:TestMailActivityIntegrity,"
+    "/mail:TestMailActivityChatter,/mail:TestMailComposerForm",
     "report_xlsx": "/report_xlsx",
     "sale": "/sale",
     "sale_crm": "/sale_crm",

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    # Required on the screen only, as in the settings; empty means the invoice date.
     client_invoice_attribution = fields.Selection(
         selection=[
             ("date", "Of the invoice date"),
@@ -16,7 +17,6 @@ class ResCompany(models.Model):
         ],
         string="Invoices Count for the Manager",
         default="date",
-        required=True,
         help="When a client changes hands between the order and its invoice: whether "
         "the invoice counts for the manager of the invoice date or of the order.",
     )

@@ -14,6 +14,8 @@ class ResConfigSettings(models.TransientModel):
     client_invoice_attribution = fields.Selection(
         related="company_id.client_invoice_attribution", readonly=False
     )
+    # Required on the screen, not in the database: other modules' tests make these
+    # records while this one is not loaded yet.
     client_visibility = fields.Selection(
         selection=[
             ("nothing", "Nothing"),
@@ -22,7 +24,6 @@ class ResConfigSettings(models.TransientModel):
         ],
         string="Managers See of Others' Clients",
         default="nothing",
-        required=True,
         help="Holds for managers and heads, for all companies. A director always sees "
         "all clients.",
     )
@@ -45,7 +46,7 @@ class ResConfigSettings(models.TransientModel):
             for name in filter(None, VISIBILITY_GROUPS.values()):
                 group = self.env.ref(name).sudo()
                 manager.write({"implied_ids": [fields.Command.unlink(group.id)]})
-            chosen = VISIBILITY_GROUPS[self.client_visibility]
+            chosen = VISIBILITY_GROUPS.get(self.client_visibility)
             if chosen:
                 group = self.env.ref(chosen)
                 manager.write({"implied_ids": [fields.Command.link(group.id)]})
