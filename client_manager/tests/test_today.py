@@ -307,10 +307,12 @@ class TestTodayCost(CadenceCase):
         self.due._refresh(clients)
 
     def cost(self, user):
-        page = self.env["client.today"].with_user(user)
-        page.get_today()
-        self.env.flush_all()
-        self.env.invalidate_all()
+        # As the web client asks.
+        page = self.env["client.today"].with_user(user).with_context(tz="Europe/Moscow")
+        for _warm in range(2):  # what Odoo keeps for all requests
+            page.get_today()
+            self.env.flush_all()
+            self.env.invalidate_all()
         before = self.cr.sql_log_count
         found = page.get_today()
         spent = self.cr.sql_log_count - before

@@ -14,7 +14,7 @@ class TestTodayBrowser(HttpCase, CadenceCase):
         """Those in ``static/tests/today.test.js``, and all of them."""
         with file_open("client_manager/static/tests/today.test.js") as source:
             written = source.read().count("\ntest(")
-        with self.assertLogs(level="INFO") as logs:
+        with self.assertLogs(self._logger, level="INFO") as logs:
             self.browser_js(
                 "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
                 f"&id={self._id_of('@client_manager/today')}",

@@ -199,11 +199,13 @@ class ClientCadence(models.Model):
                    SET next_contact_date = first.next_date,
                        next_contact_kind = first.kind
                   FROM res_partner other
-             LEFT JOIN (
-                    SELECT DISTINCT ON (partner_id) partner_id, next_date, kind
-                      FROM client_cadence
-                  ORDER BY partner_id, next_date, kind
-                  ) first ON first.partner_id = other.id
+             LEFT JOIN LATERAL (
+                    SELECT next_date, kind
+                      FROM client_cadence due
+                     WHERE due.partner_id = other.id
+                  ORDER BY next_date, kind
+                     LIMIT 1
+                  ) first ON TRUE
                  WHERE other.id = client.id AND %s
                    AND (client.next_contact_date, client.next_contact_kind)
                        IS DISTINCT FROM (first.next_date, first.kind)

@@ -62,7 +62,6 @@ class ClientToday(models.AbstractModel):
         return {
             "scope": scope,
             "leads": leads,
-            "name": user.name,
             "day": format_date(self.env, page._day(), date_format="EEEE, d MMMM"),
             "blocks": blocks,
             "help": page._who_needs_help() if scope == "team" else [],
@@ -218,7 +217,9 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _zone(self) -> str:
-        return self.env.user.tz or self.env.company.client_timezone()
+        """The user's time zone, which the web client sends along."""
+        sent = self.env.context.get("tz")
+        return sent or self.env.user.tz or self.env.company.client_timezone()
 
     @api.model
     def _moments(self) -> tuple[datetime, datetime]:

@@ -79,7 +79,7 @@ class ClientToday(models.AbstractModel):
         """The user's own meetings of today, also for who leads."""
         first, after = self._moments()
         domain = (
-            Domain("partner_ids", "in", self.env.user.partner_id.ids)
+            Domain("partner_ids.user_ids", "=", self.env.uid)
             & Domain("start", ">=", fields.Datetime.to_string(first))
             & Domain("start", "<", fields.Datetime.to_string(after))
         )

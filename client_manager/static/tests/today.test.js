@@ -27,7 +27,6 @@ function page(values = {}) {
     return {
         scope: "mine",
         leads: false,
-        name: "Anna",
         day: "Monday, 15 June",
         blocks: [
             {
