@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 from odoo import Command, api, models
 
 # Rules hold so many days already.
-RULES_SINCE = 120
+RULES_SINCE = 40
 # Place of the segment (None: all clients) | kind | every | unit
 RULES = [
     (0, "visit", 3, "month"),

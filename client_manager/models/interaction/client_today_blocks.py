@@ -140,7 +140,7 @@ class ClientToday(models.AbstractModel):
             | {"key": f"mail.activity,{activity_id}"}
             for activity_id, summary, res_name, day, model, res_id in rows
         ]
-        title = self.env._("To Do")
+        title = self.env._("Activities for Today")
         action = self._list_action(title, "mail.activity", domain, ("list",))
         return self._block(
             "activities", title, "fa-check-square-o", count, items, action
