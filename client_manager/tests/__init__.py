@@ -50,3 +50,7 @@ from . import test_today
 from . import test_today_browser
 from . import test_errand
 from . import test_campaign
+from . import test_rhythm
+from . import test_retention_rules
+from . import test_segment_rules
+from . import test_segment_performance
