@@ -48,6 +48,7 @@ from . import test_cadence_quarter
 from . import test_cadence_rules
 from . import test_today
 from . import test_today_browser
+from . import test_today_health
 from . import test_errand
 from . import test_campaign
 from . import test_rhythm

@@ -22,7 +22,7 @@ class ClientCadence(models.Model):
         """
         if clients is not None and not clients:
             return
-        if clients is None or self._concerns(clients):
+        if self._concerns(clients):
             for model in ("res.partner", "client.interaction", "client.cadence.rule"):
                 self.env[model].flush_model()
             self.flush_model()
@@ -40,11 +40,16 @@ class ClientCadence(models.Model):
     def _concerns(self, clients) -> bool:
         """Whether there is any rule, or anything left of one."""
         self.env["client.cadence.rule"].flush_model()
+        among = (
+            SQL("TRUE")
+            if clients is None
+            else SQL("partner_id = ANY(%s)", clients.ids)
+        )
         return self.env.execute_query(
             SQL(
                 "SELECT EXISTS (SELECT FROM client_cadence_rule WHERE active)"
-                " OR EXISTS (SELECT FROM client_cadence WHERE partner_id = ANY(%s))",
-                clients.ids,
+                " OR EXISTS (SELECT FROM client_cadence WHERE %s)",
+                among,
             )
         )[0][0]
 
