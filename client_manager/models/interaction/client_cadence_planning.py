@@ -183,8 +183,7 @@ class ClientCadence(models.Model):
     def _summary(self) -> str:
         """What stands in the activity, as its manager reads it."""
         mine = self.with_context(lang=self.partner_id.user_id.lang)
-        kinds = dict(self._fields["kind"]._description_selection(mine.env))
-        return mine.env._("%(kind)s by the rules of contacts", kind=kinds[self.kind])
+        return mine.env._("Contact by the rules")
 
     @api.model
     def _hand_to_substitutes(self):

@@ -1,10 +1,15 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { click, queryAll, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
-import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
+import {describe, expect, test} from "@odoo/hoot";
+import {click, queryAll, queryFirst} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
 
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -19,7 +24,7 @@ const DUE = {
     late: true,
     phone: "+7 (495) 123-45-67",
     email: "a@example.com",
-    record: { partner_id: 7, kind: "call" },
+    record: {partner_id: 7, kind: "call"},
     cadence: 3,
 };
 
@@ -58,7 +63,7 @@ function page(values = {}) {
 }
 
 async function openToday(values) {
-    onRpc("client.today", "get_today", ({ args }) => {
+    onRpc("client.today", "get_today", ({args}) => {
         expect.step(`get_today ${args[0]}`);
         return page(typeof values === "function" ? values(args[0]) : values);
     });
@@ -98,7 +103,7 @@ test("who leads changes between the team and the own clients", async () => {
                       {
                           user_id: 5,
                           name: "Boris",
-                          figures: { contacts: { title: "Late", count: 4, action: {} } },
+                          figures: {contacts: {title: "Late", count: 4, action: {}}},
                       },
                   ],
     }));
@@ -111,16 +116,16 @@ test("who leads changes between the team and the own clients", async () => {
 });
 
 test("an empty day tells what comes next", async () => {
-    await openToday({ blocks: [], ahead: [DUE] });
+    await openToday({blocks: [], ahead: [DUE]});
     expect.verifySteps(["get_today false"]);
     expect(".o_client_today_empty h2").toHaveText("Nothing is waiting for you today");
     expect(".o_client_today_ahead .o_client_today_item").toHaveCount(1);
 });
 
 test("recording asks the server for the dialog and looks again afterwards", async () => {
-    onRpc("res.partner", "action_record_interaction", ({ args, kwargs }) => {
+    onRpc("res.partner", "action_record_interaction", ({args, kwargs}) => {
         expect.step(`record ${args[0][0]} ${kwargs.context.interaction_kind}`);
-        return { type: "ir.actions.act_window_close" };
+        return {type: "ir.actions.act_window_close"};
     });
     await openToday();
     await contains(".o_client_today_record").click();

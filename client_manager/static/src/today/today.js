@@ -1,10 +1,10 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 /** One line of a block: the record, and what can be done with one tap. */
 export class TodayItem extends Component {
@@ -27,15 +27,15 @@ export class TodayItem extends Component {
  */
 export class Today extends Component {
     static template = "client_manager.Today";
-    static components = { Layout, TodayItem };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout, TodayItem};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ page: null });
+        this.state = useState({page: null});
         this.scope = this.props.state?.scope;
-        useSetupAction({ getLocalState: () => ({ scope: this.scope }) });
+        useSetupAction({getLocalState: () => ({scope: this.scope})});
         onWillStart(() => this.load());
         this.openItem = this.openItem.bind(this);
         this.recordContact = this.recordContact.bind(this);
@@ -83,9 +83,9 @@ export class Today extends Component {
             "res.partner",
             "action_record_interaction",
             [[item.record.partner_id]],
-            { context: { interaction_kind: item.record.kind } }
+            {context: {interaction_kind: item.record.kind}}
         );
-        await this.action.doAction(action, { onClose: () => this.load() });
+        await this.action.doAction(action, {onClose: () => this.load()});
     }
 
     snooze(item) {
@@ -96,9 +96,9 @@ export class Today extends Component {
                 res_model: "client.interaction.snooze",
                 views: [[false, "form"]],
                 target: "new",
-                context: { default_cadence_ids: [item.cadence] },
+                context: {default_cadence_ids: [item.cadence]},
             },
-            { onClose: () => this.load() }
+            {onClose: () => this.load()}
         );
     }
 }

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 // The morning of a manager: the app opens Today, a late contact is recorded and gone.
 registry.category("web_tour.tours").add("client_today_tour", {
@@ -8,7 +8,8 @@ registry.category("web_tour.tours").add("client_today_tour", {
         stepUtils.showAppsMenuItem(),
         {
             content: "Open the app",
-            trigger: ".o_app[data-menu-xmlid='client_manager.client_manager_menu_root']",
+            trigger:
+                ".o_app[data-menu-xmlid='client_manager.client_manager_menu_root']",
             run: "click",
         },
         {
