@@ -40,15 +40,12 @@ class ClientCadence(models.Model):
     def _concerns(self, clients) -> bool:
         """Whether there is any rule, or anything left of one."""
         self.env["client.cadence.rule"].flush_model()
-        among = (
-            SQL("TRUE")
-            if clients is None
-            else SQL("partner_id = ANY(%s)", clients.ids)
-        )
+        among = SQL("TRUE") if clients is None else self._among_sql(clients)
         return self.env.execute_query(
             SQL(
                 "SELECT EXISTS (SELECT FROM client_cadence_rule WHERE active)"
-                " OR EXISTS (SELECT FROM client_cadence WHERE %s)",
+                " OR EXISTS (SELECT FROM res_partner client"
+                " WHERE client.next_contact_date IS NOT NULL AND %s)",
                 among,
             )
         )[0][0]
