@@ -112,7 +112,11 @@ class MailActivity(models.Model):
     def _action_done(self, feedback=False, attachment_ids=None):
         # Whoever may finish the call may say that it took place.
         lines = self.env["client.campaign.line"].sudo()
-        called = lines.search([("activity_id", "in", self.ids), ("state", "=", "call")])
+        calls = self.filtered(lambda one: one.res_model == "res.partner")
+        called = calls and lines.search(
+            [("activity_id", "in", calls.ids), ("state", "=", "call")]
+        )
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        called._was_called()
+        if called:
+            called._was_called()
         return result

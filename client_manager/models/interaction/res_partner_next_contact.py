@@ -39,21 +39,9 @@ class ResPartner(models.Model):
         return super()._auto_init()
 
     def _compute_next_contact(self):
-        """Nothing for new partners; later it is written by ``client.cadence``."""
-        first = {}
-        # What is due is shown on the card of the client, whoever makes it.
-        for due in (
-            self.env["client.cadence"]
-            .sudo()
-            .search(
-                [("partner_id", "in", self._origin.ids)], order="next_date desc, id"
-            )
-        ):
-            first[due.partner_id] = due
-        for partner in self:
-            due = first.get(partner._origin)
-            partner.next_contact_date = due and due.next_date
-            partner.next_contact_kind = due and due.kind
+        """Nothing is due with new partners; later ``client.cadence`` writes it."""
+        self.next_contact_date = False
+        self.next_contact_kind = False
 
     @api.model
     def _protected_names(self):
