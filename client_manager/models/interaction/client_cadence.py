@@ -39,14 +39,14 @@ class ClientCadence(models.Model):
         string="Last Contact",
         help="The day of the last real contact of this kind or a stronger one.",
     )
-    due_date = fields.Date(string="Due", required=True)
+    due_date = fields.Date(string="Due First On", required=True)
     snoozed_until = fields.Date(string="Put Off Until")
     snooze_reason = fields.Char(string="Why Put Off")
     snooze_count = fields.Integer(
         string="Times Put Off", help="Since the last real contact."
     )
     next_date = fields.Date(
-        string="Due",
+        string="Due On",
         required=True,
         index=True,
         help="The day it is due, or until which it was put off.",

@@ -23,11 +23,11 @@ class ClientCampaign(models.Model):
     _inherit = "client.campaign"
 
     client_count = fields.Integer(string="Clients", compute="_compute_figures")
-    told_count = fields.Integer(string="Told", compute="_compute_figures")
-    call_count = fields.Integer(string="To Be Called", compute="_compute_figures")
-    skipped_count = fields.Integer(string="Not Told", compute="_compute_figures")
-    answer_count = fields.Integer(string="Answered", compute="_compute_figures")
-    came_count = fields.Integer(string="Came", compute="_compute_figures")
+    told_count = fields.Integer(string="Clients Told", compute="_compute_figures")
+    call_count = fields.Integer(string="Clients to Call", compute="_compute_figures")
+    skipped_count = fields.Integer(string="Clients Not Told", compute="_compute_figures")
+    answer_count = fields.Integer(string="Clients Who Answered", compute="_compute_figures")
+    came_count = fields.Integer(string="Clients Who Came", compute="_compute_figures")
     order_count = fields.Integer(
         string="Orders",
         compute="_compute_orders",

@@ -26,7 +26,7 @@ class ClientErrand(models.Model):
     kind = fields.Selection(KINDS, required=True, default="errand", tracking=True)
     giver_id = fields.Many2one(
         comodel_name="res.users",
-        string="From",
+        string="Given By",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,
@@ -63,7 +63,7 @@ class ClientErrand(models.Model):
         default=lambda self: self.env.company,
     )
     date_deadline = fields.Date(
-        string="Until",
+        string="Answer By",
         required=True,
         index=True,
         tracking=True,
@@ -73,7 +73,11 @@ class ClientErrand(models.Model):
     answer = fields.Text(copy=False, tracking=True)
     answered_date = fields.Datetime(string="Answered On", readonly=True, copy=False)
     state = fields.Selection(
-        [("open", "Open"), ("done", "Answered"), ("withdrawn", "Withdrawn")],
+        [
+            ("open", "To Be Answered"),
+            ("done", "Answer Given"),
+            ("withdrawn", "Withdrawn"),
+        ],
         string="Status",
         default="open",
         required=True,

@@ -38,7 +38,7 @@ class ClientCadenceReport(models.Model):
     rule_id = fields.Many2one(comodel_name="client.cadence.rule", string="Rule")
     kind = fields.Selection(KINDS, string="Contact")
     last_contact_date = fields.Date(string="Last Contact")
-    next_date = fields.Date(string="Due")
+    next_date = fields.Date(string="Due On")
     due_count = fields.Integer(string="Contacts")
     late_count = fields.Integer(string="Late")
     delay = fields.Integer(string="Days Late")
