@@ -9,6 +9,7 @@ from . import (
     privacy,
     products,
     sales,
+    segments,
     substitutions,
     territories,
     transfers,

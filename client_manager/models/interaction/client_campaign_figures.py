@@ -25,8 +25,12 @@ class ClientCampaign(models.Model):
     client_count = fields.Integer(string="Clients", compute="_compute_figures")
     told_count = fields.Integer(string="Clients Told", compute="_compute_figures")
     call_count = fields.Integer(string="Clients to Call", compute="_compute_figures")
-    skipped_count = fields.Integer(string="Clients Not Told", compute="_compute_figures")
-    answer_count = fields.Integer(string="Clients Who Answered", compute="_compute_figures")
+    skipped_count = fields.Integer(
+        string="Clients Not Told", compute="_compute_figures"
+    )
+    answer_count = fields.Integer(
+        string="Clients Who Answered", compute="_compute_figures"
+    )
     came_count = fields.Integer(string="Clients Who Came", compute="_compute_figures")
     order_count = fields.Integer(
         string="Orders",
