@@ -35,7 +35,7 @@ class ClientCadenceReport(models.Model):
     team_id = fields.Many2one(comodel_name="crm.team", string="Manager's Team")
     segment_id = fields.Many2one(comodel_name="client.segment")
     territory_id = fields.Many2one(comodel_name="client.territory")
-    rule_id = fields.Many2one(comodel_name="client.cadence.rule", string="Rule")
+    rule_id = fields.Many2one(comodel_name="client.cadence.rule")
     kind = fields.Selection(KINDS, string="Contact")
     last_contact_date = fields.Date(string="Last Contact")
     next_date = fields.Date(string="Due On")
