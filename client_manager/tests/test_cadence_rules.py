@@ -254,6 +254,12 @@ class TestCadencePlanning(CadenceCase):
                     with self.assertRaises(AccessError):
                         make({**values, "partner_id": client.id})
 
+    def test_clients_of_other_companies_are_not_told(self):
+        self.rule("call", 1, "week")
+        self.textile.company_id = self.env["res.company"].create({"name": "Second"})
+        rows = self.due.with_user(self.anna)
+        self.assertFalse(rows.search([("partner_id", "=", self.textile.id)]))
+
     def test_merging_clients(self):
         self.rule("call", 1, "week", since="2026-06-01")
         for client in self.textile + self.market:
