@@ -2,4 +2,5 @@ from . import client_protected_mixin
 from . import portfolio
 from . import privacy
 from . import interaction
+from . import retention
 from . import segment

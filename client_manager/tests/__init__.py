@@ -43,3 +43,7 @@ from . import test_interaction_sources
 from . import test_interaction_performance
 from . import test_interaction_access
 from . import test_interaction_contact
+from . import test_rhythm
+from . import test_retention_rules
+from . import test_segment_rules
+from . import test_segment_performance

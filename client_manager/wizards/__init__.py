@@ -2,3 +2,4 @@ from . import portfolio_territory_assign
 from . import portfolio_transfer_undo
 from . import privacy_withdraw
 from . import interaction_record
+from . import segment_set
