@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/interaction_rules.xml",
+        "security/segment_rules.xml",
         "report/document/document_paperformat.xml",
         "report/document/document_templates.xml",
         "report/portfolio/client_dossier_templates.xml",
@@ -28,7 +29,12 @@
         "report/interaction/client_interaction_meeting_templates.xml",
         "report/interaction/client_interaction_meeting_report_views.xml",
         "report/interaction/client_interaction_report_views.xml",
+        "report/retention/client_retention_report_views.xml",
+        "report/segment/client_portfolio_report_views.xml",
+        "report/segment/client_status_templates.xml",
+        "report/segment/client_status_report_views.xml",
         "data/client_interaction_mail_template.xml",
+        "data/client_status_mail_template.xml",
     ],
     "assets": {
         "web.report_assets_common": [

@@ -20,15 +20,16 @@ PYTHON = VENV / "bin/python"
 _MARK = VENV / "made-from"
 _CONSTRAINTS = DEVENV / "constraints.txt"
 # In this order: the OCA addons ask for a package ``odoo`` that no registry has, so they
-# are taken without their dependencies, all of which the other files name.
+# are taken without their dependencies, all of which the other files name. Of packages
+# with data only the data are wanted.
 _RESOLVED = [DEVENV / "requirements-odoo.txt", DEVENV / "requirements-dev.txt"]
-_AS_THEY_ARE = DEVENV / "requirements-oca.txt"
+_AS_THEY_ARE = [DEVENV / "requirements-oca.txt", DEVENV / "requirements-data.txt"]
 _NO_NETWORK = "Check the network and run the same command again"
 
 
 def pins() -> str:
     """A short name of the exact set of packages that the files ask for."""
-    files = [*_RESOLVED, _AS_THEY_ARE, _CONSTRAINTS]
+    files = [*_RESOLVED, *_AS_THEY_ARE, _CONSTRAINTS]
     return short_hash("\n".join(file.read_text() for file in files))
 
 
@@ -92,7 +93,7 @@ def _fetch_wheels(folder: Path, step: Step) -> None:
     def progress() -> None:
         step.show(f"{folder_size(folder) / 1e6:.0f} MB")
 
-    for extra in (_arguments(_RESOLVED), ["--no-deps", "-r", str(_AS_THEY_ARE)]):
+    for extra in (_arguments(_RESOLVED), ["--no-deps", *_arguments(_AS_THEY_ARE)]):
         processes.run(
             [*_pip(), "wheel", "--wheel-dir", folder, "-c", _CONSTRAINTS, *extra],
             "Python packages could not be fetched",

@@ -8,6 +8,7 @@ from . import (
     privacy,
     products,
     sales,
+    segments,
     substitutions,
     territories,
     transfers,

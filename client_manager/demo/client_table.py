@@ -113,6 +113,13 @@ CLIENTS = rows(
 # Closed its business: the card is archived, its documents stay.
 ARCHIVED = "Lyubava Shops"
 ARCHIVED_DAYS_AGO = 115
+# Who has stopped buying without a word, and how many days ago.
+STOPPED = {
+    "Kurgan Garments": 110,
+    "Siberia Home": 75,
+    "Hotel Slavyanka": 62,
+    "ООО «Южуралтекстиль»": 48,
+}
 
 # Why clients change hands, in turn: English | Russian
 REASONS = rows(

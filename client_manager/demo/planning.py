@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from .catalogue import PRODUCTS
-from .client_table import ARCHIVED, ARCHIVED_DAYS_AGO, CLIENTS
+from .client_table import ARCHIVED, ARCHIVED_DAYS_AGO, CLIENTS, STOPPED
 
 HISTORY_DAYS = 182
 ORDER_COUNT = 316
@@ -70,6 +70,8 @@ class Client:
         """Whether the client was a client that many days ago."""
         if self.name == ARCHIVED:
             return days_ago > ARCHIVED_DAYS_AGO
+        if days_ago <= STOPPED.get(self.name, 0):
+            return False
         is_new = self.since is not None and not self.before
         return not is_new or days_ago <= self.since
 

@@ -2,3 +2,5 @@ from . import document
 from . import portfolio
 from . import privacy
 from . import interaction
+from . import retention
+from . import segment

@@ -144,7 +144,7 @@ class ClientLoss(models.Model):
     @api.model
     def _follow_purchases(self):
         """Find clients lost and won back by what all of them bought."""
-        today = self.env["res.company"].client_today()
+        today = self.env["client.retention"]._pass_day()
         limit = timedelta(self.env["client.retention"]._parameter("lost_days", 365))
         self.env.flush_all()
         self.env.cr.execute(

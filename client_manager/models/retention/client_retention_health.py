@@ -32,7 +32,7 @@ class ClientRetention(models.Model):
     @api.model
     def _judge(self, clients=None):
         """Give clients, by default all, their health; changes go into the history."""
-        today = self.env["res.company"].client_today()
+        today = self._pass_day()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -31,9 +31,25 @@ class ClientRetention(models.Model):
         commit(1, remaining=0)
 
     @api.model
+    def _pass_day(self) -> date:
+        """The day for which conclusions are drawn: today, or an earlier one.
+
+        Documents are read as they are now, so an earlier day is only for histories
+        that are made up.
+        """
+        day = self.env.context.get("client_pass_day")
+        return day or self.env["res.company"].client_today()
+
+    @api.model
+    def _pass_moment(self) -> datetime:
+        """The moment that histories note for what the pass changes."""
+        day = self.env.context.get("client_pass_day")
+        return datetime.combine(day, time(1)) if day else self.env.cr.now()
+
+    @api.model
     def _figures_by_batch(self) -> Iterator[tuple[int, int]]:
         """Compute the figures that are not of today; yields (done, still to do)."""
-        today = self.env["res.company"].client_today()
+        today = self._pass_day()
         self.env.flush_all()
         remaining, last_id = self._count_outdated(today), 0
         while client_ids := self._outdated(today, last_id):

@@ -30,7 +30,7 @@ class ClientRetention(models.Model):
 
         :return: how many moved
         """
-        today = self.env["res.company"].client_today()
+        today = self._pass_day()
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
@@ -56,7 +56,7 @@ class ClientRetention(models.Model):
                 SELECT (SELECT count(*) FROM noted), (SELECT count(*) FROM moved)
                 """,
                 wanted=self._wanted_segments_sql(today, clients),
-                now=self.env.cr.now(),
+                now=self._pass_moment(),
             )
         )
         # Which ones they are stays in the database: there may be very many.

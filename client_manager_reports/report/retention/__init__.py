@@ -1,0 +1,1 @@
+from . import client_retention_report
