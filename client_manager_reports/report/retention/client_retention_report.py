@@ -48,7 +48,8 @@ class ClientRetentionReport(models.Model):
                            = (quarter + interval '3 months')::date AS retained
                   FROM bought
             )
-            SELECT row_number() OVER (ORDER BY quarter, company_id, partner_id) AS id,
+            SELECT row_number() OVER (ORDER BY later.quarter, later.company_id,
+                                         later.partner_id) AS id,
                    later.quarter,
                    later.partner_id,
                    later.company_id,
@@ -57,10 +58,10 @@ class ClientRetentionReport(models.Model):
                    client.segment_id,
                    client.territory_id,
                    1 AS buyer_count,
-                   COALESCE(retained, FALSE)::int AS retained_count,
-                   1 - COALESCE(retained, FALSE)::int AS churned_count,
-                   100.0 * COALESCE(retained, FALSE)::int AS retention_rate,
-                   100.0 - 100.0 * COALESCE(retained, FALSE)::int AS churn_rate
+                   COALESCE(later.retained, FALSE)::int AS retained_count,
+                   1 - COALESCE(later.retained, FALSE)::int AS churned_count,
+                   100.0 * COALESCE(later.retained, FALSE)::int AS retention_rate,
+                   100.0 - 100.0 * COALESCE(later.retained, FALSE)::int AS churn_rate
               FROM later
               JOIN res_partner client ON client.id = later.partner_id
          LEFT JOIN client_assignment assignment
