@@ -75,7 +75,8 @@ class TestRhythmInSql(SegmentCase):
         self.compute()
         today = date(2026, 6, 15)
         days = {
-            client: [today - timedelta(n) for n in ago] for client, ago in bought.items()
+            client: [today - timedelta(number) for number in days_ago]
+            for client, days_ago in bought.items()
         }
         own = {client: rhythm.own_rhythm(found) for client, found in days.items()}
         others = rhythm.usual_rhythm(filter(None, own.values()))

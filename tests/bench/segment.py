@@ -114,7 +114,8 @@ timed("first", figures._run_pass)
 figures._forget()
 env.cr.commit()
 timed("again", figures._run_pass)
-print(f"memory={{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) // 1024}}")
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
+print(f"memory={{grown // 1024}}")
 env.cr.execute("SELECT count(*), count(health) FROM res_partner WHERE segment_id > 0"
                " AND is_client")
 print("clients=%s|%s" % env.cr.fetchone())

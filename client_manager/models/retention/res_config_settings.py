@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ResConfigSettings(models.TransientModel):
-    """The limits by which the health of clients is judged, the same for all companies."""
+    """The limits by which the health of clients is judged, for all companies."""
 
     _inherit = "res.config.settings"
 

@@ -12,8 +12,8 @@ class ResConfigSettings(models.TransientModel):
         string="Clients Are Ranked by",
         default="turnover",
         config_parameter="client_manager.segment_basis",
-        help="Of the last twelve months, by posted invoices less refunds. The margin is "
-        "what remains after today's cost of the goods, as in the invoice analysis.",
+        help="Of the last twelve months, by posted invoices less refunds. The margin "
+        "is what remains after today's cost of the goods, as in the invoice analysis.",
     )
     client_segment_a = fields.Integer(
         string="A up to, %",
