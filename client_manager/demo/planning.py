@@ -70,7 +70,7 @@ class Client:
         """Whether the client was a client that many days ago."""
         if self.name == ARCHIVED:
             return days_ago > ARCHIVED_DAYS_AGO
-        if days_ago <= STOPPED.get(self.name, 0):
+        if days_ago <= STOPPED.get(self.name, -1):
             return False
         is_new = self.since is not None and not self.before
         return not is_new or days_ago <= self.since

@@ -28,13 +28,13 @@ class ClientSegmentChange(models.Model):
     date = fields.Datetime(string="When", required=True, readonly=True, index=True)
     segment_before_id = fields.Many2one(
         comodel_name="client.segment",
-        string="From",
+        string="From Segment",
         readonly=True,
         ondelete="restrict",
     )
     segment_after_id = fields.Many2one(
         comodel_name="client.segment",
-        string="To",
+        string="To Segment",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
