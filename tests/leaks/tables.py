@@ -42,6 +42,7 @@ TEXT = {
     "ir.attachment": "name",
     "client.assignment": "reason",
     "client.transfer": "reason",
+    "client.loss": "note",
 }
 
 

@@ -22,30 +22,29 @@ class ClientRetention(models.Model):
     @api.model
     def _sentences(self) -> dict:
         """By code: what is said with a figure, and what without one."""
-        _ = self.env._
         return {
             "silence": (
-                lambda days: _(
+                lambda days: self.env._(
                     "No order for %(days)s days: longer than usual", days=days
                 ),
                 "",
             ),
             "falling": (
-                lambda part: _(
+                lambda part: self.env._(
                     "Turnover of the last 90 days fell by %(part)s %%", part=part
                 ),
                 "",
             ),
             "overdue": (
-                lambda days: _("Debt overdue for %(days)s days", days=days),
+                lambda days: self.env._("Debt overdue for %(days)s days", days=days),
                 "",
             ),
             "complaints": (
-                lambda count: _("Open tickets: %(count)s", count=count),
+                lambda count: self.env._("Open tickets: %(count)s", count=count),
                 "",
             ),
             "no_contact": (
-                lambda days: _("No contact for %(days)s days", days=days),
-                _("No contact recorded yet"),
+                lambda days: self.env._("No contact for %(days)s days", days=days),
+                self.env._("No contact recorded yet"),
             ),
         }

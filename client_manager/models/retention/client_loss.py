@@ -36,7 +36,7 @@ class ClientLoss(models.Model):
     )
     reason_id = fields.Many2one(
         comodel_name="client.loss.reason",
-        string="Reason",
+        string="Reason of the Loss",
         index="btree_not_null",
         ondelete="restrict",
     )

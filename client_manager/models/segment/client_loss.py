@@ -8,5 +8,6 @@ class ClientLoss(models.Model):
 
     @api.model
     def _follow(self, clients):
-        super()._follow(clients)
+        result = super()._follow(clients)
         self.env["client.retention"]._put_into_segments(clients)
+        return result

@@ -28,13 +28,13 @@ class ClientSegmentChange(models.Model):
     date = fields.Datetime(string="When", required=True, readonly=True, index=True)
     segment_before_id = fields.Many2one(
         comodel_name="client.segment",
-        string="From",
+        string="From Segment",
         readonly=True,
         ondelete="restrict",
     )
     segment_after_id = fields.Many2one(
         comodel_name="client.segment",
-        string="To",
+        string="To Segment",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -69,23 +69,22 @@ class ClientSegmentChange(models.Model):
 
     def _words_of_rule(self) -> str:
         """Why the rule moved the client, in the reader's language."""
-        _ = self.env._
         first = format_date(self.env, self.first_purchase)
         last = format_date(self.env, self.last_purchase) or "–"
         match self.kind:
             case "prospect":
-                return _("Has not bought anything yet")
+                return self.env._("Has not bought anything yet")
             case "new":
-                return _("Bought for the first time on %(day)s", day=first)
+                return self.env._("Bought for the first time on %(day)s", day=first)
             case "a" | "b" | "c":
-                return _(
+                return self.env._(
                     "Makes %(share).1f %% of the total; larger clients together make "
                     "%(above).1f %%",
                     share=self.share,
                     above=self.share_above,
                 )
             case "dormant":
-                return _("Bought for the last time on %(day)s", day=last)
+                return self.env._("Bought for the last time on %(day)s", day=last)
             case "lost":
-                return _("Lost; bought for the last time on %(day)s", day=last)
+                return self.env._("Lost; bought for the last time on %(day)s", day=last)
         return ""

@@ -21,8 +21,9 @@ class ClientRetention(models.Model):
 
     @api.model
     def _settle(self):
-        super()._settle()
+        result = super()._settle()
         self._put_into_segments()
+        return result
 
     @api.model
     def _put_into_segments(self, clients=None) -> int:
