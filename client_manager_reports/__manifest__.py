@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/interaction_rules.xml",
+        "security/cadence_rules.xml",
         "security/segment_rules.xml",
         "report/document/document_paperformat.xml",
         "report/document/document_templates.xml",
@@ -29,6 +30,10 @@
         "report/interaction/client_interaction_meeting_templates.xml",
         "report/interaction/client_interaction_meeting_report_views.xml",
         "report/interaction/client_interaction_report_views.xml",
+        "report/interaction/client_cadence_report_views.xml",
+        "report/interaction/client_interaction_list_report_views.xml",
+        "report/interaction/client_visit_plan_templates.xml",
+        "wizards/interaction_visit_plan_views.xml",
         "report/retention/client_retention_report_views.xml",
         "report/segment/client_portfolio_report_views.xml",
         "report/segment/client_status_templates.xml",

@@ -73,6 +73,17 @@ class Camera:
             time.sleep(0.2)
 
 
+def _today(camera: Camera) -> None:
+    camera.show("client-today", ".o_client_today_page")
+    camera.take("today")
+
+
+def _contacts_ahead(camera: Camera) -> None:
+    for screen in ("due-contacts", "contact-delay", "campaigns", "errands-given"):
+        camera.show(f"client-{screen}")
+        camera.take(screen.replace("-", "_"))
+
+
 def _clients(camera: Camera) -> None:
     path = "my-clients" if camera.login == "manager1" else "clients"
     camera.show(path, _RECORD)
@@ -136,6 +147,8 @@ def _settings(camera: Camera) -> None:
 
 
 SCREENS: tuple[Callable[[Camera], None], ...] = (
+    _today,
+    _contacts_ahead,
     _clients,
     _assignments,
     _transfers,

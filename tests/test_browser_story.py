@@ -19,6 +19,7 @@ from .common import Browser, Rpc, require_programs
 from .outside import OURS, tracebacks
 
 APP = "client_manager.client_manager_menu_root"
+TODAY = ".o_client_today_page"
 MY_CLIENTS = "client_manager.client_menu_my"
 DOSSIER = "client_manager_reports.client_dossier_action"
 PORTFOLIO = "client_manager_reports.client_portfolio_menu"
@@ -184,7 +185,8 @@ def test_manager_opens_the_app_and_a_card_and_takes_papers_along(story):
     assert len(mine) >= 3, "the demo company has clients for every manager"
 
     story.open_app()
-    browser.wait_for(CARDS)
+    browser.wait_for(TODAY)
+    story.check()
     story.choose(MY_CLIENTS)
     browser.wait_for(CARDS)
     title = story.term("ir.actions.act_window", "client_manager.client_action_my")

@@ -2,6 +2,7 @@ from . import (
     client_demo,
     clients,
     company,
+    contacts_ahead,
     interactions,
     money,
     people,

@@ -47,6 +47,14 @@ from . import test_interaction_sources
 from . import test_interaction_performance
 from . import test_interaction_access
 from . import test_interaction_contact
+from . import test_cadence
+from . import test_cadence_quarter
+from . import test_cadence_rules
+from . import test_today
+from . import test_today_browser
+from . import test_today_health
+from . import test_errand
+from . import test_campaign
 from . import test_rhythm
 from . import test_retention_rules
 from . import test_segment_rules

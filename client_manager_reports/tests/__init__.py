@@ -10,4 +10,5 @@ from . import test_portfolio_handover_act
 from . import test_privacy_disclosure
 from . import test_substitution_order
 from . import test_interaction_meeting
+from . import test_interaction_plan
 from . import test_segment_reports

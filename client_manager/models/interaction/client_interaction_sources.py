@@ -146,7 +146,7 @@ class ClientInteraction(models.Model):
 
     @api.model
     def _values_of_activity(self, activity, partner, feedback) -> dict:
-        kind = CATEGORIES[activity.activity_type_id.category]
+        kind = activity._contact_kind()
         user = self.env.user if self.env.user._is_internal() else activity.user_id
         values = {
             "partner_id": partner.id,

@@ -1,0 +1,229 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools.cadence import STRENGTH
+
+
+class ClientCadence(models.Model):
+    """What is due, worked out for any number of clients in a handful of statements.
+
+    The arithmetic is that of ``tools/cadence.py``, said in SQL; a test holds both
+    against each other.
+    """
+
+    _inherit = "client.cadence"
+
+    @api.model
+    @api.private
+    def _refresh(self, clients=None):
+        """Bring the rows of clients, and when they are to be contacted, up to date.
+
+        :param clients: commercial partners; None for all of them
+        """
+        if clients is not None and not clients:
+            return
+        if self._concerns(clients):
+            for model in ("res.partner", "client.interaction", "client.cadence.rule"):
+                self.env[model].flush_model()
+            self.flush_model()
+            among = SQL("TRUE") if clients is None else self._among_sql(clients)
+            self._delete_unwanted(among)
+            self._upsert(among)
+            self._write_next_contacts(among)
+            self.invalidate_model()
+            self.env["res.partner"].invalidate_model(
+                ["next_contact_date", "next_contact_kind"]
+            )
+            self._drop_overtaken(clients)
+
+    @api.model
+    def _concerns(self, clients) -> bool:
+        """Whether there is any rule, or anything left of one."""
+        self.env["client.cadence.rule"].flush_model()
+        among = SQL("TRUE") if clients is None else self._among_sql(clients)
+        return self.env.execute_query(
+            SQL(
+                "SELECT EXISTS (SELECT FROM client_cadence_rule WHERE active)"
+                " OR EXISTS (SELECT FROM res_partner client"
+                " WHERE client.next_contact_date IS NOT NULL AND %s)",
+                among,
+            )
+        )[0][0]
+
+    @api.model
+    def _among_sql(self, clients) -> SQL:
+        return SQL("client.id = ANY(%s)", clients.ids)
+
+    @api.model
+    def _wanted_sql(self, among: SQL) -> SQL:
+        """Rows of client, rule, kind, interval and since when it holds; the nearest
+        rule for each client and kind."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (client.id, rule.kind)
+                   client.id AS partner_id, rule.id AS rule_id, rule.kind,
+                   make_interval(
+                       days => CASE rule.interval_unit WHEN 'day' THEN 1
+                               WHEN 'week' THEN 7 ELSE 0 END * rule.interval_number,
+                       months => CASE rule.interval_unit WHEN 'month' THEN 1
+                               ELSE 0 END * rule.interval_number
+                   ) AS step,
+                   GREATEST(
+                       rule.date_from,
+                       (client.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
+                       ::date
+                   ) AS since
+              FROM res_partner client
+              JOIN client_cadence_rule rule
+                ON rule.active
+               AND (rule.partner_id = client.id
+                    OR rule.partner_id IS NULL
+                    AND (rule.segment_id IS NULL
+                         OR rule.segment_id = client.segment_id))
+             WHERE client.is_client AND client.belongs_to_client AND client.active
+               AND %(among)s
+          ORDER BY client.id, rule.kind, rule.partner_id IS NULL,
+                   rule.segment_id IS NULL, rule.id
+            """,
+            zone=self.env["res.company"].client_main_company().client_timezone(),
+            among=among,
+        )
+
+    @api.model
+    def _last_contacts_sql(self) -> SQL:
+        """The last real contact with a wanted row's client that does for its kind."""
+        return SQL(
+            """
+            SELECT MAX(interaction.date) AT TIME ZONE 'UTC' AT TIME ZONE %s AS moment
+              FROM client_interaction interaction
+              JOIN (VALUES %s) AS made (kind, strength) ON made.kind = interaction.kind
+             WHERE interaction.commercial_partner_id = wanted.partner_id
+               AND interaction.counts
+               AND made.strength >= asked.strength
+            """,
+            self.env["res.company"].client_main_company().client_timezone(),
+            self._strengths_sql(),
+        )
+
+    @api.model
+    def _strengths_sql(self) -> SQL:
+        return SQL(", ").join(SQL("(%s, %s)", *item) for item in STRENGTH.items())
+
+    @api.model
+    def _delete_unwanted(self, among: SQL):
+        """Forget what no rule asks for any more."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM client_cadence old
+                      USING res_partner client
+                      WHERE client.id = old.partner_id AND %s
+                        AND NOT EXISTS (
+                            SELECT FROM (%s) wanted
+                             WHERE wanted.partner_id = old.partner_id
+                               AND wanted.kind = old.kind
+                        )
+                  RETURNING old.activity_id
+                """,
+                among,
+                self._wanted_sql(among),
+            )
+        )
+        idle = [activity_id for (activity_id,) in rows if activity_id]
+        if idle:
+            # Nobody else's rights matter for what the system planned itself.
+            planned = self.env["mail.activity"].sudo().browse(idle).exists()
+            planned.filtered("active").unlink()
+
+    @api.model
+    def _upsert(self, among: SQL):
+        """Write what is due where it is new or has changed."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO client_cadence AS due (
+                    partner_id, rule_id, kind, last_contact_date, due_date, next_date,
+                    snooze_count, create_uid, write_uid, create_date, write_date
+                )
+                SELECT partner_id, rule_id, kind, last, due_date, due_date,
+                       0, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
+                       now() AT TIME ZONE 'UTC'
+                  FROM (
+                    SELECT wanted.partner_id, wanted.rule_id, wanted.kind,
+                           contact.moment::date AS last,
+                           GREATEST(
+                               (contact.moment::date + wanted.step)::date, wanted.since
+                           ) AS due_date
+                      FROM (%(wanted)s) wanted
+                      JOIN (VALUES %(strengths)s) AS asked (kind, strength)
+                        ON asked.kind = wanted.kind
+                CROSS JOIN LATERAL (%(contacts)s) contact
+                  ) found
+                ON CONFLICT (partner_id, kind) DO UPDATE
+                    SET rule_id = EXCLUDED.rule_id,
+                        last_contact_date = EXCLUDED.last_contact_date,
+                        due_date = EXCLUDED.due_date,
+                        next_date = CASE WHEN %(same)s THEN
+                            GREATEST(EXCLUDED.due_date, due.snoozed_until)
+                            ELSE EXCLUDED.due_date END,
+                        snoozed_until =
+                            CASE WHEN %(same)s THEN due.snoozed_until END,
+                        snooze_reason =
+                            CASE WHEN %(same)s THEN due.snooze_reason END,
+                        snooze_count =
+                            CASE WHEN %(same)s THEN due.snooze_count ELSE 0 END,
+                        write_date = EXCLUDED.write_date
+                  WHERE (due.rule_id, due.last_contact_date, due.due_date)
+                        IS DISTINCT FROM (
+                            EXCLUDED.rule_id, EXCLUDED.last_contact_date,
+                            EXCLUDED.due_date
+                        )
+                """,
+                uid=self.env.uid,
+                wanted=self._wanted_sql(among),
+                strengths=self._strengths_sql(),
+                contacts=self._last_contacts_sql(),
+                # What was put off was put off since that contact.
+                same=SQL(
+                    "due.last_contact_date IS NOT DISTINCT FROM"
+                    " EXCLUDED.last_contact_date"
+                ),
+            )
+        )
+
+    @api.model
+    def _write_next_contacts(self, among: SQL):
+        """Keep the earliest of the rows on the client itself."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner client
+                   SET next_contact_date = first.next_date,
+                       next_contact_kind = first.kind
+                  FROM res_partner other
+             LEFT JOIN LATERAL (
+                    SELECT next_date, kind
+                      FROM client_cadence due
+                     WHERE due.partner_id = other.id
+                  ORDER BY next_date, kind
+                     LIMIT 1
+                  ) first ON TRUE
+                 WHERE other.id = client.id AND %s
+                   AND (client.next_contact_date, client.next_contact_kind)
+                       IS DISTINCT FROM (first.next_date, first.kind)
+                """,
+                among,
+            )
+        )
+
+    @api.model
+    def _drop_overtaken(self, clients):
+        """Remove planned contacts that a real one has made idle."""
+        domain = [("activity_id", "!=", False)]
+        if clients is not None:
+            domain.append(("partner_id", "in", clients.ids))
+        # The rows are kept by the system, whoever had the contact.
+        planned = self.sudo().search(domain)
+        planned.filtered(
+            lambda due: due.planned_for and due.planned_for < due.due_date
+        )._drop_activities()

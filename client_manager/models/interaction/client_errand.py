@@ -1,0 +1,251 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+KINDS = [("errand", "Errand"), ("information", "Request for Information")]
+# What whoever does it writes; everything else is the giver's.
+ANSWER = {"answer"}
+
+
+class ClientErrand(models.Model):
+    """What a head asks a manager to do, or a manager asks another department to tell.
+
+    It has a deadline and asks for an answer; both see it until it is answered. Whoever
+    is asked has it as an activity: finishing that with a feedback is the answer. The
+    giver is told of the answer, may change the task and withdraw it.
+
+    Anybody in the house can be asked, also outside our groups: an errand shows nothing
+    of its client but what the giver writes.
+    """
+
+    _name = "client.errand"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _description = "Errand"
+    _order = "date_deadline, id"
+
+    name = fields.Char(string="What", required=True, tracking=True)
+    kind = fields.Selection(KINDS, required=True, default="errand", tracking=True)
+    giver_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Given By",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        index=True,
+    )
+    department_id = fields.Many2one(
+        comodel_name="hr.department",
+        help="Choosing a department asks its manager.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="For",
+        required=True,
+        index=True,
+        compute="_compute_user_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        tracking=True,
+        domain=[("share", "=", False)],
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        index="btree_not_null",
+        ondelete="set null",
+        domain=[("is_client", "=", True)],
+        help="The client it is about, if any.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    date_deadline = fields.Date(
+        string="Answer By",
+        required=True,
+        index=True,
+        tracking=True,
+        default=fields.Date.context_today,
+    )
+    note = fields.Html(string="Details")
+    answer = fields.Text(copy=False, tracking=True)
+    answered_date = fields.Datetime(string="Answered On", readonly=True, copy=False)
+    state = fields.Selection(
+        [
+            ("open", "To Be Answered"),
+            ("done", "Answer Given"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        string="Status",
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    is_mine = fields.Boolean(compute="_compute_sides")
+    is_given_by_me = fields.Boolean(compute="_compute_sides")
+
+    @api.depends("department_id")
+    def _compute_user_id(self):
+        for errand in self:
+            # Who leads a department is no secret.
+            leader = errand.department_id.sudo().manager_id.user_id
+            errand.user_id = leader or errand.user_id
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "giver_id")
+    def _compute_sides(self):
+        for errand in self:
+            errand.is_mine = errand.user_id == self.env.user
+            errand.is_given_by_me = errand.giver_id == self.env.user
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._refuse_forged(vals, {"giver_id": self.env.uid, "state": "open"})
+        errands = super().create(vals_list)
+        errands._ask()
+        return errands
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_may_write(vals)
+        result = super().write(vals)
+        if {"user_id", "date_deadline", "name"} & vals.keys():
+            opened = self.filtered(lambda errand: errand.state == "open")
+            opened._withdraw_activities()
+            opened._ask()
+        return result
+
+    @api.model
+    def _refuse_forged(self, vals: dict, allowed: dict):
+        """Errands in another's name, or answered from the start, are refused."""
+        for name, value in allowed.items():
+            if vals.get(name, value) != value:
+                raise AccessError(
+                    self.env._("An errand is given in one's own name, and is open.")
+                )
+
+    def _check_may_write(self, vals):
+        """Whoever is asked writes the answer only; who asks, everything but it."""
+        system = {"state", "giver_id", "answered_date"} & vals.keys()
+        given = all(errand.giver_id == self.env.user for errand in self)
+        mine = all(errand.user_id == self.env.user for errand in self)
+        allowed = (given and not vals.keys() & ANSWER) or (
+            mine and not vals.keys() - ANSWER
+        )
+        if system or not (allowed or (given and mine)):
+            raise AccessError(
+                self.env._(
+                    "Whoever is asked writes the answer; the rest of an errand is for "
+                    "who gave it."
+                )
+            )
+
+    def _ask(self):
+        """Make it an activity of whoever is asked."""
+        for errand in self:
+            quiet = errand.with_context(mail_activity_quick_update=True)
+            quiet.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=errand.date_deadline,
+                summary=errand.name,
+                note=errand.note,
+                user_id=errand.user_id.id,
+            )
+
+    def _withdraw_activities(self):
+        # Whoever gave it may take it back.
+        self.sudo().activity_ids.unlink()
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
+
+    def action_answer(self):
+        """Give the written answer and finish.
+
+        :raise UserError: there is no answer, or it is not open
+        :raise AccessError: somebody else is asked
+        """
+        for errand in self:
+            errand._answer(errand.answer)
+        self._finish_activities()
+
+    def _answer(self, answer: str | None):
+        """Note the answer and tell who asked."""
+        self.ensure_one()
+        if not self.env.su and self.user_id != self.env.user:
+            raise AccessError(
+                self.env._("%(errand)s: somebody else is asked.", errand=self.name)
+            )
+        if self.state != "open":
+            raise UserError(self.env._("%(errand)s is not open.", errand=self.name))
+        if not (answer or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(errand)s asks for an answer: write what was done or found out.",
+                    errand=self.name,
+                )
+            )
+        # The status follows the answer; nobody sets it by hand.
+        self.sudo().write(
+            {
+                "answer": answer,
+                "state": "done",
+                "answered_date": fields.Datetime.now(),
+            }
+        )
+        self._tell_giver(answer)
+
+    def _tell_giver(self, answer: str):
+        giver = self.giver_id
+        if giver == self.env.user:
+            return
+        told = self.with_context(lang=giver.lang)
+        self.sudo().message_notify(
+            partner_ids=giver.partner_id.ids,
+            subject=told.env._("Answered: %(errand)s", errand=self.name),
+            body=answer,
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _finish_activities(self):
+        """Finish what is left in the activities of whoever was asked."""
+        # Both sides may finish what is answered.
+        self.sudo().activity_ids.unlink()
+
+    def action_withdraw(self):
+        """Take the errand back."""
+        for errand in self:
+            if not self.env.su and errand.giver_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(errand)s: only who gave it takes it back.",
+                        errand=errand.name,
+                    )
+                )
+        self.sudo().state = "withdrawn"
+        self._withdraw_activities()
+
+
+class MailActivity(models.Model):
+    """Finishing the activity of an errand gives the answer."""
+
+    _inherit = "mail.activity"
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        of_errands = self.filtered(lambda one: one.res_model == "client.errand")
+        errands = self.env["client.errand"].browse(of_errands.mapped("res_id")).exists()
+        for errand in errands.filtered(lambda one: one.state == "open"):
+            errand._answer(feedback)
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

@@ -1,0 +1,246 @@
+from datetime import date, datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ..portfolio.res_users_access import DIRECTOR, HEAD, MANAGER
+
+# So many records of a block are shown; its list has all of them.
+SHOWN = 5
+
+
+class ClientToday(models.AbstractModel):
+    """The page a manager opens in the morning: what waits for them, by importance.
+
+    The page consists of *blocks*. A capability adds one by naming it in ``_blocks``
+    with its place, and by a method ``_block_<name>`` that returns ``_block(…)``, or
+    None where there is nothing to show to this user::
+
+        def _blocks(self):
+            return super()._blocks() | {"approvals": 45}
+
+        def _block_approvals(self):
+            domain = Domain("approver_id", "=", self.env.uid)
+            count, rows = self._top("client.request", domain, "create_date, id", "name")
+            items = [self._item("client.request", row[0], row[1]) for row in rows]
+            return self._block(
+                "approvals", self.env._("Approvals"), "fa-check", count, items,
+                self._list_action(self.env._("Approvals"), "client.request", domain),
+            )
+
+    A block costs one query, however many records it counts (``_top``), and its list
+    opens exactly the records counted. Everything is read with the rights of who looks.
+
+    The page is about the own clients and those of absent colleagues for whom the user
+    acts (``mine``), or about the clients of the teams they lead (``team``), see
+    ``_whose``.
+    """
+
+    _name = "client.today"
+    _description = "Today"
+
+    @api.model
+    @api.readonly
+    def get_today(self, scope: str | None = None) -> dict:
+        """All that the page shows, in one call.
+
+        :param scope: ``mine`` or ``team``; by default what the user leads
+        :raise AccessError: the user is no client manager
+        """
+        user = self.env.user
+        if not user.has_group(MANAGER):
+            raise AccessError(self.env._("Today is the page of client managers."))
+        leads = user.has_group(HEAD)
+        scope = scope if leads and scope in ("mine", "team") else None
+        scope = scope or ("team" if leads else "mine")
+        page = self.with_context(client_today_scope=scope)
+        blocks = page._filled_blocks()
+        return {
+            "scope": scope,
+            "leads": leads,
+            "day": format_date(self.env, page._day(), date_format="EEEE, d MMMM"),
+            "blocks": blocks,
+            "help": page._who_needs_help() if scope == "team" else [],
+            "ahead": [] if any(b["count"] for b in blocks) else page._ahead(),
+        }
+
+    @api.model
+    def _blocks(self) -> dict[str, int]:
+        """The name of each block and its place on the page, smallest first."""
+        return {
+            "contacts": 10,
+            "meetings": 20,
+            "activities": 30,
+            "orders": 40,
+            "tickets": 50,
+            "debts": 60,
+            "absences": 80,
+        }
+
+    @api.model
+    def _filled_blocks(self) -> list[dict]:
+        places = self._blocks()
+        found = (
+            getattr(self, f"_block_{name}")()
+            for name in sorted(places, key=lambda name: (places[name], name))
+        )
+        return [block for block in found if block]
+
+    # ------------------------------------------------------------------
+    # What blocks are made with
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _is_team(self) -> bool:
+        """Whether the page is about the teams the user leads."""
+        return self.env.context.get("client_today_scope") == "team"
+
+    @api.model
+    def _whose(self, partner: str = "") -> Domain:
+        """The documents that the page is about.
+
+        :param partner: field of the documents with the client; empty on clients
+        """
+        path = f"{partner}." if partner else ""
+        if not self._is_team():
+            return Domain(f"{path}user_id", "=", self.env.uid) | Domain(
+                f"{path}is_substituted_by_me", "=", True
+            )
+        if self.env.user.has_group(DIRECTOR):
+            return Domain(f"{path}user_id", "!=", False)
+        return Domain(f"{path}user_id.sale_team_id.user_id", "=", self.env.uid)
+
+    @api.model
+    def _top(self, model: str, domain, order: str, *columns, change=None):
+        """How many records there are, and the first few of them, in one query.
+
+        :param columns: names of stored fields, or functions of the query that return
+            SQL, say, of a joined table
+        :param change: a function that changes the query before it runs
+        :return: the count, and rows of the id and the columns
+        """
+        return self._top_of(self.env[model], domain, order, *columns, change=change)
+
+    @api.model
+    def _top_of(self, records, domain, order: str, *columns, change=None):
+        query = records._search(domain, order=order, limit=SHOWN)
+        if change:
+            change(query)
+        selected = [
+            column(query)
+            if callable(column)
+            else records._field_to_sql(query.table, column, query)
+            for column in columns
+        ]
+        rows = self.env.execute_query(
+            query.select(
+                SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id"), *selected
+            )
+        )
+        return (rows[0][0] if rows else 0), [row[1:] for row in rows]
+
+    @api.model
+    def _of_partner(self, field: str, column: str = "complete_name"):
+        """A column of the partner in a field; for ``_top``.
+
+        The name of the client is no secret to whoever reads the document.
+        """
+
+        def to_sql(query):
+            alias = query.left_join(query.table, field, "res_partner", "id", field)
+            read = self.env["res.partner"]._fields[column]
+            return SQL.identifier(alias, column, to_flush=read)
+
+        return to_sql
+
+    @api.model
+    def _block(self, name, title, icon, count, items, action, **more) -> dict:
+        """A block of the page.
+
+        :param icon: a class of Font Awesome
+        :param items: made by ``_item``
+        :param action: opens all the records counted
+        :param more: ``late``: how many are late; ``text``: a line below the title
+        """
+        return {
+            "name": name,
+            "title": title,
+            "icon": icon,
+            "count": count,
+            "items": items,
+            "action": action,
+            **more,
+        }
+
+    @api.model
+    def _item(self, model: str, res_id: int, title: str, text: str = "", **more):
+        """A line of a block; opens the record.
+
+        :param more: ``badge``: a few words; ``late``: it is red; ``phone`` and
+            ``email``: buttons; ``record``: the client (id) and the kind of a contact
+            that a button records; ``cadence``: the due contact that a button puts off
+        """
+        return {
+            "key": f"{model},{res_id}",
+            "model": model,
+            "res_id": res_id,
+            "title": title or "",
+            "text": text or "",
+            **{key: value for key, value in more.items() if value},
+        }
+
+    @api.model
+    def _list_action(self, name: str, model: str, domain, views=("list", "form")):
+        """An action that opens exactly the records of a domain."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, view] for view in views],
+            "domain": list(domain),
+            "context": {"create": False},
+            "target": "current",
+        }
+
+    # ------------------------------------------------------------------
+    # Days
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _day(self) -> date:
+        """Today where the user is."""
+        return fields.Date.context_today(self.with_context(tz=self._zone()))
+
+    @api.model
+    def _zone(self) -> str:
+        """The user's time zone, which the web client sends along."""
+        sent = self.env.context.get("tz")
+        return sent or self.env.user.tz or self.env.company.client_timezone()
+
+    @api.model
+    def _moments(self) -> tuple[datetime, datetime]:
+        """The first moment of today where the user is, and the first after it (UTC)."""
+        zone = pytz.timezone(self._zone())
+        today = self._day()
+        return tuple(
+            zone.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (today, today + timedelta(days=1))
+        )
+
+    @api.model
+    def _when(self, day: date | None, today: date) -> str:
+        """A day in a few words, as seen from today."""
+        if not day:
+            return ""
+        days = (day - today).days
+        if not days:
+            return self.env._("today")
+        if days < 0:
+            return self.env._("%(days)s d. late", days=-days)
+        return self.env._("in %(days)s d.", days=days)

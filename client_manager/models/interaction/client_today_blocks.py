@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_time
+
+
+class ClientToday(models.AbstractModel):
+    """The blocks about contacts, meetings and what else is to be done."""
+
+    _inherit = "client.today"
+
+    @api.model
+    def _due_domain(self) -> Domain:
+        """Contacts that are due or late; days are those of the firm."""
+        today = self.env["res.company"].client_today()
+        return self._whose("partner_id") & Domain("next_date", "<=", str(today))
+
+    @api.model
+    def _due_items(self, rows) -> list[dict]:
+        today = self.env["res.company"].client_today()
+        kinds = dict(
+            self.env["client.cadence"]._fields["kind"]._description_selection(self.env)
+        )
+        return [
+            self._item(
+                "res.partner",
+                client_id,
+                name,
+                kinds[kind],
+                badge=self._when(day, today),
+                late=day < today,
+                phone=phone,
+                email=email,
+                record={"partner_id": client_id, "kind": kind},
+                cadence=due_id,
+            )
+            | {"key": f"client.cadence,{due_id}"}
+            for due_id, client_id, kind, day, name, phone, email in rows
+        ]
+
+    @api.model
+    def _due_columns(self) -> tuple:
+        return (
+            "partner_id",
+            "kind",
+            "next_date",
+            self._of_partner("partner_id"),
+            self._of_partner("partner_id", "phone"),
+            self._of_partner("partner_id", "email"),
+        )
+
+    @api.model
+    def _block_contacts(self):
+        domain = self._due_domain()
+        count, rows = self._top(
+            "client.cadence", domain, "next_date, id", *self._due_columns()
+        )
+        title = self.env._("Contacts Due")
+        return self._block(
+            "contacts",
+            title,
+            "fa-phone",
+            count,
+            self._due_items(rows),
+            self._list_action(title, "client.cadence", domain, ("list", "kanban")),
+        )
+
+    @api.model
+    def _ahead(self) -> list[dict]:
+        """On an empty day: the contacts that are due next."""
+        today = self.env["res.company"].client_today()
+        domain = self._whose("partner_id") & Domain("next_date", ">", str(today))
+        _count, rows = self._top(
+            "client.cadence", domain, "next_date, id", *self._due_columns()
+        )
+        return self._due_items(rows)
+
+    @api.model
+    def _block_meetings(self):
+        """The user's own meetings of today, also for who leads."""
+        first, after = self._moments()
+        domain = (
+            Domain("partner_ids.user_ids", "=", self.env.uid)
+            & Domain("start", ">=", fields.Datetime.to_string(first))
+            & Domain("start", "<", fields.Datetime.to_string(after))
+        )
+        count, rows = self._top(
+            "calendar.event", domain, "start, id", "name", "start", "allday", "location"
+        )
+        zone = self._zone()
+        items = [
+            self._item(
+                "calendar.event",
+                event_id,
+                name,
+                location,
+                badge=self.env._("all day")
+                if allday
+                else format_time(self.env, start, tz=zone, time_format="HH:mm"),
+            )
+            for event_id, name, start, allday, location in rows
+        ]
+        title = self.env._("Meetings Today")
+        action = self._list_action(title, "calendar.event", domain)
+        return self._block("meetings", title, "fa-calendar", count, items, action)
+
+    @api.model
+    def _activities_domain(self) -> Domain:
+        """The user's own activities of today, apart from the contacts above."""
+        return (
+            Domain("user_id", "=", self.env.uid)
+            & Domain("date_deadline", "<=", str(self._day()))
+            & Domain("cadence_ids", "=", False)
+        )
+
+    @api.model
+    def _block_activities(self):
+        domain = self._activities_domain()
+        # The own activities are everybody's to read; Odoo would ask each document.
+        activities = self.env["mail.activity"].sudo()
+        count, rows = self._top_of(
+            activities,
+            domain,
+            "date_deadline, id",
+            "summary",
+            "res_name",
+            "date_deadline",
+            "res_model",
+            "res_id",
+        )
+        today = self._day()
+        items = [
+            self._item(
+                model or "mail.activity",
+                res_id or activity_id,
+                summary or res_name,
+                res_name if summary else "",
+                badge=self._when(day, today),
+                late=day < today,
+            )
+            | {"key": f"mail.activity,{activity_id}"}
+            for activity_id, summary, res_name, day, model, res_id in rows
+        ]
+        title = self.env._("Activities for Today")
+        action = self._list_action(title, "mail.activity", domain, ("list",))
+        return self._block(
+            "activities", title, "fa-check-square-o", count, items, action
+        )

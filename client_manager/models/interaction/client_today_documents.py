@@ -1,0 +1,184 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_amount, format_date
+
+# A quotation that runs out within so many days needs its manager.
+EXPIRES_WITHIN = 3
+
+
+class ClientToday(models.AbstractModel):
+    """The blocks about orders, complaints and overdue debts."""
+
+    _inherit = "client.today"
+
+    @api.model
+    def _late_deliveries(self) -> Domain:
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        waiting = [("state", "not in", ["done", "cancel"]), ("date_deadline", "<", now)]
+        return (
+            Domain("state", "=", "sale")
+            & Domain("delivery_status", "in", ["pending", "started", "partial"])
+            & Domain("picking_ids", "any", waiting)
+        )
+
+    @api.model
+    def _unpaid_orders(self) -> Domain:
+        unpaid = [
+            ("move_type", "=", "out_invoice"),
+            ("state", "=", "posted"),
+            ("payment_state", "in", ["not_paid", "partial"]),
+            ("invoice_date_due", "<", str(self.env.company.client_date())),
+        ]
+        return Domain("state", "=", "sale") & Domain(
+            "order_line.invoice_lines.move_id", "any", unpaid
+        )
+
+    @api.model
+    def _expiring_quotations(self) -> Domain:
+        today = self.env.company.client_date()
+        last = today + timedelta(days=EXPIRES_WITHIN)
+        return (
+            Domain("state", "in", ["draft", "sent"])
+            & Domain("validity_date", ">=", str(today))
+            & Domain("validity_date", "<=", str(last))
+        )
+
+    @api.model
+    def _block_orders(self):
+        domain = self._whose("partner_id") & (
+            self._late_deliveries()
+            | self._unpaid_orders()
+            | self._expiring_quotations()
+        )
+        count, rows = self._top(
+            "sale.order",
+            domain,
+            "date_order, id",
+            "name",
+            "state",
+            "validity_date",
+            self._of_partner("partner_id"),
+            self._late_since,
+        )
+        items = [
+            self._item("sale.order", order_id, f"{name} · {client}", *self._why(*why))
+            for order_id, name, state, valid, client, since in rows
+            for why in [(state, valid, since)]
+        ]
+        title = self.env._("Orders That Need Me")
+        action = self._list_action(title, "sale.order", domain)
+        return self._block("orders", title, "fa-truck", count, items, action)
+
+    @api.model
+    def _late_since(self, query) -> SQL:
+        """The promised day of a delivery that has not left."""
+        return SQL(
+            "(SELECT MIN(picking.date_deadline) FROM stock_picking picking"
+            " WHERE picking.sale_id = %s AND picking.state NOT IN ('done', 'cancel')"
+            " AND picking.date_deadline < %s)",
+            SQL.identifier(query.table, "id"),
+            fields.Datetime.now(),
+        )
+
+    @api.model
+    def _why(self, state: str, valid, since) -> tuple[str]:
+        """Why an order needs its manager, in a few words."""
+        if state in ("draft", "sent"):
+            day = format_date(self.env, valid)
+            return (self.env._("the quotation runs out on %(day)s", day=day),)
+        if since:
+            zone = pytz.timezone(self._zone())
+            day = format_date(self.env, pytz.utc.localize(since).astimezone(zone))
+            return (self.env._("delivery was promised for %(day)s", day=day),)
+        return (self.env._("an invoice is unpaid"),)
+
+    @api.model
+    def _tickets_domain(self) -> Domain:
+        return self._whose("partner_id") & Domain("stage_id.closed", "=", False)
+
+    @api.model
+    def _block_tickets(self):
+        """Open tickets of the clients, the oldest first."""
+        domain = self._tickets_domain()
+        count, rows = self._top(
+            "helpdesk.ticket",
+            domain,
+            "create_date, id",
+            "number",
+            "name",
+            "create_date",
+            "unattended",
+            self._of_partner("partner_id"),
+        )
+        now = fields.Datetime.now()
+        items = [
+            self._item(
+                "helpdesk.ticket",
+                ticket_id,
+                f"{number} · {name}",
+                client,
+                badge=self.env._("%(days)s d. old", days=(now - made).days),
+                late=unattended,
+            )
+            for ticket_id, number, name, made, unattended, client in rows
+        ]
+        title = self.env._("Complaints and Requests")
+        action = self._list_action(title, "helpdesk.ticket", domain)
+        return self._block("tickets", title, "fa-life-ring", count, items, action)
+
+    @api.model
+    def _block_debts(self):
+        """Clients with overdue debts, the greatest first."""
+        domain = self._whose() & Domain("is_client", "=", True)
+        domain &= Domain("overdue_balance", ">", 0)
+        overdue = self.env["res.partner"]._balance_sql(overdue=True)
+
+        def by_amount(query):
+            query.add_join(
+                "JOIN",
+                "overdue",
+                SQL("(%s)", overdue),
+                SQL("overdue.partner_id = %s", SQL.identifier(query.table, "id")),
+            )
+            query.order = SQL(
+                "overdue.value DESC, %s", SQL.identifier(query.table, "id")
+            )
+
+        count, rows = self._top(
+            "res.partner",
+            domain,
+            "id",
+            "complete_name",
+            "phone",
+            "email",
+            lambda query: SQL("overdue.value"),
+            lambda query: SQL("SUM(overdue.value) OVER ()"),
+            change=by_amount,
+        )
+        currency = self.env.company.currency_id
+        items = [
+            self._item(
+                "res.partner",
+                client_id,
+                name,
+                badge=format_amount(self.env, amount, currency),
+                phone=phone,
+                email=email,
+                record={"partner_id": client_id, "kind": "call"},
+            )
+            for client_id, name, phone, email, amount, _sum in rows
+        ]
+        title = self.env._("Overdue Debts")
+        return self._block(
+            "debts",
+            title,
+            "fa-money",
+            count,
+            items,
+            self._list_action(title, "res.partner", domain, ("list", "kanban", "form")),
+            text=format_amount(self.env, rows[0][-1], currency) if rows else "",
+        )

@@ -1,0 +1,106 @@
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+
+/** One line of a block: the record, and what can be done with one tap. */
+export class TodayItem extends Component {
+    static template = "client_manager.TodayItem";
+    static props = {
+        item: Object,
+        open: Function,
+        record: Function,
+        snooze: Function,
+    };
+
+    get telephone() {
+        return `tel:${this.props.item.phone.replace(/[^+\d]/g, "")}`;
+    }
+}
+
+/**
+ * The page of the morning. All it shows comes from one call to the server
+ * (client.today); blocks that other parts of the program add need no code here.
+ */
+export class Today extends Component {
+    static template = "client_manager.Today";
+    static components = {Layout, TodayItem};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({page: null});
+        this.scope = this.props.state?.scope;
+        useSetupAction({getLocalState: () => ({scope: this.scope})});
+        onWillStart(() => this.load());
+        this.openItem = this.openItem.bind(this);
+        this.recordContact = this.recordContact.bind(this);
+        this.snooze = this.snooze.bind(this);
+    }
+
+    async load() {
+        this.state.page = await this.orm.call("client.today", "get_today", [
+            this.scope || false,
+        ]);
+    }
+
+    get waiting() {
+        return this.state.page.blocks.filter((block) => block.count);
+    }
+
+    get quiet() {
+        return this.state.page.blocks.filter((block) => !block.count);
+    }
+
+    async choose(scope) {
+        this.scope = scope;
+        await this.load();
+    }
+
+    openList(action) {
+        return this.action.doAction(action);
+    }
+
+    openItem(item) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: item.model,
+            res_id: item.res_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openClients() {
+        return this.action.doAction("client_manager.client_action_my");
+    }
+
+    async recordContact(item) {
+        const action = await this.orm.call(
+            "res.partner",
+            "action_record_interaction",
+            [[item.record.partner_id]],
+            {context: {interaction_kind: item.record.kind}}
+        );
+        await this.action.doAction(action, {onClose: () => this.load()});
+    }
+
+    snooze(item) {
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name: _t("Put Off"),
+                res_model: "client.interaction.snooze",
+                views: [[false, "form"]],
+                target: "new",
+                context: {default_cadence_ids: [item.cadence]},
+            },
+            {onClose: () => this.load()}
+        );
+    }
+}
+
+registry.category("actions").add("client_manager.today", Today);

@@ -1,0 +1,146 @@
+import {describe, expect, test} from "@odoo/hoot";
+import {click, queryAll, queryFirst} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
+
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const DUE = {
+    key: "client.cadence,3",
+    model: "res.partner",
+    res_id: 7,
+    title: "Textile House",
+    text: "Call",
+    badge: "2 d. late",
+    late: true,
+    phone: "+7 (495) 123-45-67",
+    email: "a@example.com",
+    record: {partner_id: 7, kind: "call"},
+    cadence: 3,
+};
+
+function page(values = {}) {
+    return {
+        scope: "mine",
+        leads: false,
+        day: "Monday, 15 June",
+        blocks: [
+            {
+                name: "contacts",
+                title: "Contacts Due",
+                icon: "fa-phone",
+                count: 12,
+                items: [DUE],
+                action: {
+                    type: "ir.actions.act_window",
+                    res_model: "client.cadence",
+                    views: [[false, "list"]],
+                    domain: [["next_date", "<=", "2026-06-15"]],
+                },
+            },
+            {
+                name: "debts",
+                title: "Overdue Debts",
+                icon: "fa-money",
+                count: 0,
+                items: [],
+                action: {},
+            },
+        ],
+        help: [],
+        ahead: [],
+        ...values,
+    };
+}
+
+async function openToday(values) {
+    onRpc("client.today", "get_today", ({args}) => {
+        expect.step(`get_today ${args[0]}`);
+        return page(typeof values === "function" ? values(args[0]) : values);
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "client_manager.today",
+    });
+}
+
+test("one call fills the page", async () => {
+    await openToday();
+    expect.verifySteps(["get_today false"]);
+    expect(".o_client_today_block").toHaveCount(1);
+    expect(".o_client_today_count").toHaveText("12");
+    expect(".o_client_today_item .badge").toHaveClass("text-bg-danger");
+    expect(".o_client_today_item a[href^=tel]").toHaveAttribute(
+        "href",
+        "tel:+74951234567"
+    );
+    expect(".o_client_today_item a[href^=mailto]").toHaveAttribute(
+        "href",
+        "mailto:a@example.com"
+    );
+    expect(".o_client_today_quiet").toHaveText("Nothing under: Overdue Debts");
+    expect(".btn-group").toHaveCount(0);
+});
+
+test("who leads changes between the team and the own clients", async () => {
+    await openToday((scope) => ({
+        leads: true,
+        scope: scope || "team",
+        help:
+            scope === "mine"
+                ? []
+                : [
+                      {
+                          user_id: 5,
+                          name: "Boris",
+                          figures: {contacts: {title: "Late", count: 4, action: {}}},
+                      },
+                  ],
+    }));
+    expect(".o_client_today_manager").toHaveCount(1);
+    expect(".o_client_today_manager .badge").toHaveText("4");
+    await contains(".btn-group .btn:contains(My Own)").click();
+    expect.verifySteps(["get_today false", "get_today mine"]);
+    expect(".o_client_today_manager").toHaveCount(0);
+    expect(".btn-group .btn:contains(My Own)").toHaveClass("active");
+});
+
+test("an empty day tells what comes next", async () => {
+    await openToday({blocks: [], ahead: [DUE]});
+    expect.verifySteps(["get_today false"]);
+    expect(".o_client_today_empty h2").toHaveText("Nothing is waiting for you today");
+    expect(".o_client_today_ahead .o_client_today_item").toHaveCount(1);
+});
+
+test("recording asks the server for the dialog and looks again afterwards", async () => {
+    onRpc("res.partner", "action_record_interaction", ({args, kwargs}) => {
+        expect.step(`record ${args[0][0]} ${kwargs.context.interaction_kind}`);
+        return {type: "ir.actions.act_window_close"};
+    });
+    await openToday();
+    await contains(".o_client_today_record").click();
+    await animationFrame();
+    expect.verifySteps(["get_today false", "record 7 call", "get_today false"]);
+});
+
+test("the title opens the list of exactly what was counted", async () => {
+    await openToday();
+    onRpc("client.cadence", "*", () => {});
+    const opened = [];
+    getService("action").doAction = (action) => opened.push(action);
+    await click(queryFirst(".o_client_today_title"));
+    await animationFrame();
+    expect(opened[0].domain).toEqual([["next_date", "<=", "2026-06-15"]]);
+    expect(queryAll(".o_client_today_title")).toHaveCount(1);
+    expect.verifySteps(["get_today false"]);
+});

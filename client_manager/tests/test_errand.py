@@ -1,0 +1,133 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .cadence_common import CadenceCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-15 09:00:00")
+class TestErrand(CadenceCase):
+    """The head asks Anna, Anna asks a clerk of another department."""
+
+    def give(self, giver=None, user=None, **values):
+        return (
+            self.env["client.errand"]
+            .with_user(giver or self.head)
+            .create(
+                {
+                    "name": "Visit the fair",
+                    "user_id": (user or self.anna).id,
+                    "date_deadline": "2026-06-18",
+                    **values,
+                }
+            )
+        )
+
+    def test_both_see_it_and_nobody_else(self):
+        errand = self.give()
+        found = self.env["client.errand"].search
+        for user, sees in (
+            (self.head, True),
+            (self.anna, True),
+            (self.boris, False),
+            (self.clerk, False),
+            (self.director, True),
+            (self.auditor, True),
+        ):
+            with self.subTest(user=user.login):
+                mine = found([("id", "=", errand.id)]).with_user(user)
+                self.assertEqual(bool(mine._filtered_access("read")), sees)
+
+    def test_an_answer_closes_it_and_goes_to_who_asked(self):
+        errand = self.give().with_user(self.anna)
+        with self.assertRaisesRegex(UserError, "asks for an answer"):
+            errand.action_answer()
+        errand.answer = "Booked a stand"
+        errand.action_answer()
+        self.assertEqual(errand.state, "done")
+        self.assertTrue(errand.answered_date)
+        self.assertFalse(errand.sudo().activity_ids)
+        note = self.env["mail.notification"].search(
+            [
+                ("res_partner_id", "=", self.head.partner_id.id),
+                ("mail_message_id.res_id", "=", errand.id),
+                ("mail_message_id.model", "=", "client.errand"),
+            ]
+        )
+        self.assertIn("Booked a stand", note.mail_message_id.body)
+        with self.assertRaisesRegex(UserError, "is not open"):
+            errand.action_answer()
+
+    def test_finishing_the_activity_is_answering(self):
+        errand = self.give()
+        activity = errand.sudo().activity_ids
+        self.assertEqual(activity.user_id, self.anna)
+        self.assertEqual(str(activity.date_deadline), "2026-06-18")
+        with self.assertRaisesRegex(UserError, "asks for an answer"):
+            activity.with_user(self.anna).action_done()
+        self.assertEqual(errand.state, "open")
+        activity.with_user(self.anna).action_feedback("Done so")
+        self.assertEqual((errand.state, errand.answer), ("done", "Done so"))
+
+    def test_who_writes_what(self):
+        errand = self.give()
+        errand.date_deadline = "2026-06-20"
+        self.assertEqual(str(errand.sudo().activity_ids.date_deadline), "2026-06-20")
+        for user, values in (
+            (self.anna, {"date_deadline": "2026-07-20"}),
+            (self.anna, {"answer": "a", "name": "Another"}),
+            (self.head, {"answer": "In her name"}),
+            (self.head, {"state": "done"}),
+            (self.head, {"giver_id": self.anna.id}),
+        ):
+            with self.subTest(user=user.login, values=values):
+                with self.assertRaises(AccessError):
+                    errand.with_user(user).write(values)
+        with self.assertRaises(AccessError):
+            self.give(giver_id=self.director.id)
+        with self.assertRaises(AccessError):
+            errand.with_user(self.anna).action_withdraw()
+        errand.action_withdraw()
+        self.assertEqual(errand.state, "withdrawn")
+        self.assertFalse(errand.sudo().activity_ids)
+
+    def test_another_department_is_asked(self):
+        department = self.env["hr.department"].create({"name": "Stock"})
+        department.manager_id = self.env["hr.employee"].create(
+            {"name": "Clerk", "user_id": self.clerk.id}
+        )
+        request = (
+            self.env["client.errand"]
+            .with_user(self.anna)
+            .create(
+                {
+                    "name": "When does the linen come?",
+                    "kind": "information",
+                    "department_id": department.id,
+                    "date_deadline": "2026-06-16",
+                    "partner_id": self.textile.id,
+                }
+            )
+        )
+        self.assertEqual(request.user_id, self.clerk)
+        answered = request.with_user(self.clerk)
+        answered.answer = "On Monday"
+        answered.action_answer()
+        self.assertEqual(request.answer, "On Monday")
+
+    def test_both_have_it_in_today(self):
+        self.give()
+
+        def items(user):
+            page = self.env["client.today"].with_user(user)
+            page = page.with_context(lang="en_US").get_today("mine")
+            blocks = {b["name"]: b for b in page["blocks"]}
+            self.assertFalse(blocks["activities"]["count"])
+            return blocks["errands"]["items"]
+
+        self.assertEqual(items(self.anna)[0]["text"], f"from {self.head.name}")
+        self.assertEqual(items(self.head)[0]["text"], f"for {self.anna.name}")
+        self.assertEqual(items(self.head)[0]["badge"], "in 3 d.")
+        self.assertEqual(items(self.boris), [])

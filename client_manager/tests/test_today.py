@@ -1,0 +1,334 @@
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tests import tagged
+
+from .cadence_common import CadenceCase
+
+NOON = "2026-06-15 09:00:00"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOON)
+class TestToday(CadenceCase):
+    """*textile* is Anna's and has everything; *market* is Vera's in another team."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rule("call", 2, "week", since="2026-06-10")
+        cls.make_work(cls.textile)
+
+    @classmethod
+    def make_work(cls, client):
+        """A late delivery, a debt, a quotation that runs out, a ticket."""
+        goods = cls.env["product.product"].create(
+            {"name": "Cloth", "type": "consu", "taxes_id": [Command.clear()]}
+        )
+        order = cls.order(client, datetime(2026, 6, 1, 12))
+        late = cls.env["sale.order"].create(
+            {
+                "partner_id": client.id,
+                "commitment_date": "2026-06-12 09:00:00",
+                "order_line": [Command.create({"product_id": goods.id})],
+            }
+        )
+        late.action_confirm()
+        quotation = cls.order(client)
+        quotation.validity_date = "2026-06-17"
+        invoice = cls.invoice(client, date(2026, 5, 1), 500, due=date(2026, 5, 31))
+        ticket = cls.env["helpdesk.ticket"].create(
+            {"name": "Torn", "description": "a", "partner_id": client.id}
+        )
+        return order + late + quotation, invoice, ticket
+
+    def page(self, user=None, scope=None, **context):
+        today = self.env["client.today"].with_user(user or self.anna)
+        return today.with_context(lang="en_US", **context).get_today(scope)
+
+    def block(self, name, user=None, scope=None):
+        blocks = {b["name"]: b for b in self.page(user, scope)["blocks"]}
+        return blocks[name]
+
+    def listed(self, block, user=None):
+        """The records the list of a block shows."""
+        action = block["action"]
+        records = self.env[action["res_model"]].with_user(user or self.anna)
+        return records.search(Domain(action["domain"]))
+
+    def test_what_waits_for_the_manager(self):
+        counts = {b["name"]: b["count"] for b in self.page()["blocks"]}
+        self.assertEqual(
+            counts,
+            {
+                "contacts": 1,
+                "meetings": 0,
+                "activities": 0,
+                "orders": 2,
+                "tickets": 1,
+                "debts": 1,
+                "absences": 0,
+            }
+            | {name: counts[name] for name in counts.keys() - self.known()},
+        )
+        self.assertEqual(self.page()["day"], "Monday, 15 June")
+
+    @staticmethod
+    def known():
+        return {
+            "contacts",
+            "meetings",
+            "activities",
+            "orders",
+            "tickets",
+            "debts",
+            "absences",
+        }
+
+    def test_a_contact_can_be_made_with_one_tap(self):
+        self.textile.write({"phone": "+7 495 1234567", "email": "t@example.com"})
+        (item,) = self.block("contacts")["items"]
+        self.assertEqual(item["title"], "Textile House")
+        self.assertEqual(item["phone"], "+7 495 1234567")
+        self.assertEqual(item["email"], "t@example.com")
+        self.assertEqual(
+            item["record"], {"partner_id": self.textile.id, "kind": "call"}
+        )
+        self.assertEqual(item["badge"], "5 d. late")
+        self.talk(self.textile)
+        self.assertEqual(self.block("contacts")["count"], 0)
+
+    def test_why_orders_need_their_manager(self):
+        texts = {item["text"] for item in self.block("orders")["items"]}
+        self.assertEqual(
+            texts,
+            {
+                "delivery was promised for 06/12/2026",
+                "the quotation runs out on 06/17/2026",
+            },
+        )
+
+    def test_an_order_with_an_unpaid_invoice(self):
+        order = self.order(self.textile, datetime(2026, 4, 1, 12))
+        order.order_line.qty_delivered = 1
+        invoice = order._create_invoices()
+        invoice.write({"invoice_date": "2026-05-01", "invoice_date_due": "2026-05-20"})
+        invoice.invoice_payment_term_id = False
+        invoice.invoice_date_due = "2026-05-20"
+        invoice.action_post()
+        self.assertIn(order, self.listed(self.block("orders")))
+
+    def test_each_list_holds_exactly_what_was_counted(self):
+        self.textile.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=date(2026, 6, 14),
+            user_id=self.anna.id,
+        )
+        self.meeting(self.anna, "2026-06-15 20:00:00")
+        for user, scope in (
+            (self.anna, "mine"),
+            (self.head, "team"),
+            (self.head, "mine"),
+            (self.director, "team"),
+            (self.vera, "mine"),
+        ):
+            for block in self.page(user, scope)["blocks"]:
+                with self.subTest(user=user.login, scope=scope, block=block["name"]):
+                    listed = self.listed(block, user)
+                    self.assertEqual(len(listed), block["count"])
+                    shown = min(block["count"], 5)
+                    self.assertEqual(len(block["items"]), shown)
+
+    def meeting(self, user, start):
+        return self.env["calendar.event"].create(
+            {
+                "name": "Autumn",
+                "start": start,
+                "stop": datetime.fromisoformat(start) + timedelta(hours=1),
+                "user_id": user.id,
+                "partner_ids": [Command.set((user.partner_id + self.contact).ids)],
+            }
+        )
+
+    def test_the_day_ends_where_the_manager_is(self):
+        """20:30 UTC on the 15th is the 15th in Moscow and the 16th in Vladivostok."""
+        self.meeting(self.anna, "2026-06-15 20:30:00")
+        for zone, count, time in (
+            ("Europe/Moscow", 1, "23:30"),
+            ("UTC", 1, "20:30"),
+            ("Asia/Vladivostok", 0, None),
+        ):
+            self.anna.tz = zone
+            block = self.block("meetings")
+            with self.subTest(zone=zone):
+                self.assertEqual(block["count"], count)
+                if count:
+                    self.assertEqual(block["items"][0]["badge"], time)
+        with freeze_time("2026-06-15 14:30:00"):  # the 16th in Vladivostok
+            self.assertEqual(self.block("meetings")["count"], 1)
+            self.assertEqual(self.page()["day"], "Tuesday, 16 June")
+
+    def test_colleagues_see_their_own(self):
+        for user in (self.boris, self.vera):
+            page = self.page(user)
+            counts = {b["name"]: b["count"] for b in page["blocks"]}
+            with self.subTest(user=user.login):
+                self.assertFalse(counts["orders"] + counts["debts"] + counts["tickets"])
+                self.assertEqual(page["help"], [])
+        with self.assertRaises(AccessError):
+            self.page(self.clerk)
+
+    def test_a_substitute_sees_the_clients_of_the_absent(self):
+        self.env["client.substitution"].with_user(self.head).create(
+            {
+                "absent_user_id": self.anna.id,
+                "substitute_user_id": self.boris.id,
+                "date_from": date(2026, 6, 15),
+                "date_until": date(2026, 6, 20),
+            }
+        ).action_confirm()
+        self.assertEqual(self.block("contacts", self.boris)["count"], 1)
+        self.assertEqual(self.block("debts", self.boris)["count"], 1)
+        (item,) = self.block("absences", self.boris)["items"]
+        self.assertEqual(
+            item["title"], f"{self.boris.name} instead of {self.anna.name}"
+        )
+
+    def test_who_leads_sees_the_team_and_who_needs_help(self):
+        page = self.page(self.head)
+        self.assertEqual((page["scope"], page["leads"]), ("team", True))
+        counts = {b["name"]: b["count"] for b in page["blocks"]}
+        self.assertEqual((counts["contacts"], counts["debts"]), (1, 1))
+        (row,) = page["help"]
+        self.assertEqual(row["name"], self.anna.name)
+        for name, figure in row["figures"].items():
+            with self.subTest(figure=name):
+                records = self.env[figure["action"]["res_model"]].with_user(self.head)
+                found = records.search_count(Domain(figure["action"]["domain"]))
+                self.assertEqual(found, figure["count"])
+        self.assertEqual(set(row["figures"]), {"contacts", "debts", "tickets"})
+        mine = self.page(self.head, "mine")
+        self.assertEqual({b["count"] for b in mine["blocks"]}, {0})
+        # A manager can't ask for the team.
+        self.assertEqual(self.page(self.anna, "team")["scope"], "mine")
+
+    def test_an_empty_day_tells_what_comes_next(self):
+        self.assertEqual(self.page()["ahead"], [])
+        self.talk(self.market, self.vera)
+        page = self.page(self.vera)
+        self.assertFalse(any(b["count"] for b in page["blocks"]))
+        (item,) = page["ahead"]
+        self.assertEqual((item["title"], item["badge"]), ("Market Square", "in 14 d."))
+
+    def test_a_block_of_another_capability_appears(self):
+        today = type(self.env["client.today"])
+        blocks = today._blocks
+
+        def _block_gifts(page):
+            domain = page._whose() & Domain("name", "=", "Textile House")
+            count, rows = page._top("res.partner", domain, "id", "name")
+            items = [page._item("res.partner", row[0], row[1]) for row in rows]
+            action = page._list_action("Gifts", "res.partner", domain)
+            return page._block("gifts", "Gifts", "fa-gift", count, items, action)
+
+        self.patch(today, "_blocks", lambda page: blocks(page) | {"gifts": 1})
+        today._block_gifts = _block_gifts
+        self.addCleanup(lambda: delattr(today, "_block_gifts"))
+        first = self.page()["blocks"][0]
+        self.assertEqual((first["name"], first["count"]), ("gifts", 1))
+        self.assertEqual(self.listed(first), self.textile)
+
+    def test_russian(self):
+        if not self.env["res.lang"]._lang_get("ru_RU"):
+            self.env["res.lang"]._activate_lang("ru_RU")
+        page = self.env["client.today"].with_user(self.anna)
+        page = page.with_context(lang="ru_RU").get_today()
+        self.assertEqual(page["day"], "понедельник, 15 июня")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOON)
+class TestTodayCost(CadenceCase):
+    """At most 15 queries, and not one more for a thousand clients than for ten."""
+
+    def make_clients(self, count, invoiced):
+        clients = self.env["res.partner"].create(
+            [{"name": f"Client {n}", "is_company": True} for n in range(count)]
+        )
+        self.env["client.assignment"].create(
+            [
+                {
+                    "partner_id": client.id,
+                    "user_id": self.anna.id,
+                    "date_from": date(2026, 1, 1),
+                }
+                for client in clients
+            ]
+        )
+        orders = self.env["sale.order"].create(
+            [
+                {"partner_id": client.id, "validity_date": "2026-06-16"}
+                for client in clients
+            ]
+        )
+        self.assertEqual(len(orders), count)
+        self.env["helpdesk.ticket"].create(
+            [
+                {"name": "Torn", "description": "a", "partner_id": client.id}
+                for client in clients
+            ]
+        )
+        self.env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": client.id,
+                    "invoice_date": "2026-05-01",
+                    "invoice_date_due": "2026-05-31",
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Linen",
+                                "price_unit": 10,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+                for client in clients[:invoiced]
+            ]
+        ).action_post()
+        self.make_old(clients)
+        self.due._refresh(clients)
+
+    def cost(self, user):
+        # As the web client asks.
+        page = self.env["client.today"].with_user(user).with_context(tz="Europe/Moscow")
+        for _warm in range(2):  # what Odoo keeps for all requests
+            page.get_today()
+            self.env.flush_all()
+            self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        found = page.get_today()
+        spent = self.cr.sql_log_count - before
+        return spent, {b["name"]: b["count"] for b in found["blocks"]}
+
+    def test_queries(self):
+        self.rule("call", 2, "week", since="2026-06-10")
+        self.make_clients(10, 10)
+        few = {user: self.cost(user) for user in (self.anna, self.head)}
+        self.make_clients(990, 20)
+        for user, (spent, counts) in few.items():
+            with self.subTest(user=user.login):
+                self.assertLessEqual(spent, 15, counts)
+                self.assertGreaterEqual(counts["contacts"], 10)
+                again, counts = self.cost(user)
+                self.assertEqual(again, spent)
+                self.assertGreaterEqual(counts["contacts"], 1000)
+                self.assertGreaterEqual(counts["debts"], 30)
+                self.assertGreaterEqual(counts["orders"], 1000)
