@@ -7,6 +7,7 @@ from . import (
     people,
     privacy,
     products,
+    relations,
     sales,
     substitutions,
     territories,

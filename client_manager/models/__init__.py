@@ -2,3 +2,4 @@ from . import client_protected_mixin
 from . import portfolio
 from . import privacy
 from . import interaction
+from . import relation

@@ -43,3 +43,4 @@ from . import test_interaction_sources
 from . import test_interaction_performance
 from . import test_interaction_access
 from . import test_interaction_contact
+from . import test_relation_people
