@@ -4,6 +4,7 @@ from . import (
     company,
     interactions,
     money,
+    needs,
     people,
     privacy,
     products,

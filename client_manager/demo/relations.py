@@ -91,6 +91,8 @@ class ClientDemo(models.AbstractModel):
                 continue
             ahead = rnd.choice((1, 3, 6)) if n % 5 == 0 else rnd.randint(8, 360)
             day = world.ago(-ahead)
+            if (day.day, day.month) == (29, 2):
+                day = world.ago(1 - ahead)  # not every year of birth has this day
             values.append(
                 {
                     "partner_id": person.id,

@@ -44,3 +44,4 @@ from . import test_interaction_performance
 from . import test_interaction_access
 from . import test_interaction_contact
 from . import test_relation_people
+from . import test_relation_needs

@@ -1,3 +1,4 @@
+import doctest
 from datetime import date
 
 from freezegun import freeze_time
@@ -6,6 +7,8 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.client_manager.tools import dates
 
 from .relation_common import RelationCase
 
@@ -233,8 +236,8 @@ class TestRelationDates(RelationCase):
 
     def test_the_filter_of_the_next_days(self):
         soon, later = self.day(10, 7), self.day(20, 9)
-        dates = self.env["client.person.date"].with_user(self.anna)
-        found = dates.search([("next_date", "<=", "2026-07-15")])
+        mine = self.env["client.person.date"].with_user(self.anna)
+        found = mine.search([("next_date", "<=", "2026-07-15")])
         self.assertIn(soon, found)
         self.assertNotIn(later, found)
 
@@ -247,6 +250,9 @@ class TestRelationDates(RelationCase):
         left = self.env["client.person.date"].search([])
         self.assertEqual(left.partner_id, self.contact)
         self.assertEqual(left.mapped("year"), [1980])
+
+    def test_examples_in_docstrings_hold(self):
+        self.assertEqual(doctest.testmod(dates).failed, 0)
 
     def test_access(self):
         own = self.day(1, 7)
@@ -261,18 +267,18 @@ class TestRelationDates(RelationCase):
             [{"name": f"P {c.id}", "parent_id": c.id} for c in clients]
         )
         self.consent(people[0])
-        dates = self.env["client.person.date"]
+        nightly = self.env["client.person.date"]
         self.env.ref("client_manager.client_consent_purpose_data").active = False
 
         def night(persons):
-            made = dates.create(
+            made = nightly.create(
                 [
                     {"partner_id": person.id, "day": 20, "month": "6"}
                     for person in persons
                 ]
             )
             self.env.flush_all()
-            dates._plan_activities()
+            nightly._plan_activities()
             made.unlink()
 
         self.assertSameCost(night, people[0], people[1:], 60)

@@ -7,10 +7,10 @@ from datetime import date
 def day_in_year(day: int, month: int, year: int) -> date:
     """The date in a year; who was born on 29 February has the 28th in common years.
 
-    >>> day_in_year(29, 2, 2027)
-    datetime.date(2027, 2, 28)
-    >>> day_in_year(29, 2, 2028)
-    datetime.date(2028, 2, 29)
+    >>> str(day_in_year(29, 2, 2027))
+    '2027-02-28'
+    >>> str(day_in_year(29, 2, 2028))
+    '2028-02-29'
     """
     if (day, month) == (29, 2) and not isleap(year):
         day = 28
@@ -20,12 +20,12 @@ def day_in_year(day: int, month: int, year: int) -> date:
 def next_occurrence(day: int, month: int, today: date) -> date:
     """The next date with this day and month, today included.
 
-    >>> next_occurrence(1, 3, date(2026, 3, 1))
-    datetime.date(2026, 3, 1)
-    >>> next_occurrence(28, 2, date(2026, 3, 1))
-    datetime.date(2027, 2, 28)
-    >>> next_occurrence(31, 12, date(2026, 3, 1))
-    datetime.date(2026, 12, 31)
+    >>> str(next_occurrence(1, 3, date(2026, 3, 1)))
+    '2026-03-01'
+    >>> str(next_occurrence(28, 2, date(2026, 3, 1)))
+    '2027-02-28'
+    >>> str(next_occurrence(31, 12, date(2026, 3, 1)))
+    '2026-12-31'
     """
     found = day_in_year(day, month, today.year)
     return found if found >= today else day_in_year(day, month, today.year + 1)

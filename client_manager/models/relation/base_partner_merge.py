@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class MergePartnerAutomatic(models.TransientModel):
@@ -14,6 +14,9 @@ class MergePartnerAutomatic(models.TransientModel):
         # Whoever may merge contacts need not be somebody who keeps these.
         stakeholders = self.env["client.stakeholder"].sudo()
         stakeholders._join_before_merge(src_partners, dst_partner)
+        client = dst_partner.commercial_partner_id
+        for model in ("client.onboarding",):
+            self._of_partners(model, src_partners)._move_to_client(client)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
@@ -27,7 +30,15 @@ class MergePartnerAutomatic(models.TransientModel):
         for name in ("client_id", "user_id"):
             self.env.add_to_compute(dates._fields[name], dates)
         dates._drop_doubles()
+        if dst_partner != client:
+            self._of_partners("client.need", dst_partner)._move_to_client(client)
         return result
+
+    @api.model
+    def _of_partners(self, model: str, partners):
+        # Whoever may merge contacts need not be somebody who keeps these.
+        records = self.env[model].sudo().with_context(active_test=False)
+        return records.search([("partner_id", "in", partners.ids)])
 
 
 class ClientStakeholder(models.Model):

@@ -245,7 +245,8 @@ class ClientPersonDate(models.Model):
         activities = self.env["mail.activity"].with_context(
             mail_activity_quick_update=True
         )
-        activities.create([date._activity_values() for date in due])
+        to_do = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
+        activities.create([date._activity_values(to_do) for date in due])
         for day, dates in due.grouped("next_date").items():
             # Nobody else may write it, see _protected_names.
             dates.sudo().reminded_for = day
@@ -255,8 +256,7 @@ class ClientPersonDate(models.Model):
         parameters = self.env["ir.config_parameter"].sudo()
         return max(0, int(parameters.get_param(NOTICE_PARAMETER, NOTICE_DAYS)))
 
-    def _activity_values(self) -> dict:
-        to_do = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
+    def _activity_values(self, to_do) -> dict:
         user = self.user_id
         localized = self.with_context(lang=user.lang)
         return {
