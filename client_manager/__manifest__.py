@@ -27,6 +27,7 @@
         "security/interaction_rules.xml",
         "security/relation_people_rules.xml",
         "security/relation_needs_rules.xml",
+        "security/relation_quality_rules.xml",
         "data/client_assignment_data.xml",
         "data/ir_cron_data.xml",
         "data/client_territory_data.xml",
@@ -35,6 +36,7 @@
         "data/client_substitution_data.xml",
         "data/client_relation_cron_data.xml",
         "data/mail_activity_plan_data.xml",
+        "data/client_data_requirement_data.xml",
         "views/portfolio/client_assignment_views.xml",
         "views/portfolio/res_partner_views.xml",
         "views/portfolio/document_views.xml",
@@ -70,6 +72,7 @@
         "views/relation/res_partner_people_views.xml",
         "views/relation/client_need_views.xml",
         "views/relation/client_onboarding_views.xml",
+        "views/relation/client_quality_views.xml",
         "views/relation/relation_menus.xml",
     ],
     "assets": {

@@ -45,3 +45,4 @@ from . import test_interaction_access
 from . import test_interaction_contact
 from . import test_relation_people
 from . import test_relation_needs
+from . import test_relation_quality

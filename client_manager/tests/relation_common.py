@@ -64,7 +64,7 @@ class RelationCase(ClientManagerCase):
             run(records)
             self.env.flush_all()
             costs.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(costs[1], costs[0] + 2, costs)
+        self.assertLessEqual(costs[1], costs[0] + 6, costs)
         self.assertLessEqual(max(costs), most, costs)
 
     def assertOnlyOwn(self, own, others):

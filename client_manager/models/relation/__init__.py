@@ -8,4 +8,8 @@ from . import mail_activity_plan_template
 from . import client_onboarding
 from . import client_onboarding_start
 from . import res_partner_needs
+from . import client_data_requirement
+from . import res_partner_quality
+from . import res_partner_duplicates
+from . import client_duplicate
 from . import base_partner_merge

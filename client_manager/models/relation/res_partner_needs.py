@@ -87,7 +87,10 @@ class ClientOnboarding(models.Model):
         everything = self.search([("partner_id", "=", client.id)]) | self
         for same in everything.sorted("date").grouped("plan_id").values():
             kept, others = same[0], same[1:]
-            others.activity_ids.client_onboarding_id = kept
+            # Odoo would leave those that are done behind.
+            same.activity_ids.write(
+                {"client_onboarding_id": kept.id, "res_id": client.id}
+            )
             kept.step_count += sum(others.mapped("step_count"))
             others.unlink()
             kept.partner_id = client
