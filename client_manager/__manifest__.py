@@ -28,6 +28,7 @@
         "security/relation_people_rules.xml",
         "security/relation_needs_rules.xml",
         "security/relation_quality_rules.xml",
+        "security/relation_account_rules.xml",
         "data/client_assignment_data.xml",
         "data/ir_cron_data.xml",
         "data/client_territory_data.xml",
@@ -73,6 +74,8 @@
         "views/relation/client_need_views.xml",
         "views/relation/client_onboarding_views.xml",
         "views/relation/client_quality_views.xml",
+        "views/relation/client_account_plan_views.xml",
+        "views/relation/client_card_views.xml",
         "views/relation/relation_menus.xml",
     ],
     "assets": {

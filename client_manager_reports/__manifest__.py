@@ -28,6 +28,8 @@
         "report/interaction/client_interaction_meeting_templates.xml",
         "report/interaction/client_interaction_meeting_report_views.xml",
         "report/interaction/client_interaction_report_views.xml",
+        "report/relation/client_account_plan_templates.xml",
+        "report/relation/client_account_plan_report_views.xml",
         "data/client_interaction_mail_template.xml",
     ],
     "assets": {

@@ -1,4 +1,5 @@
 from . import (
+    account_plans,
     client_demo,
     clients,
     company,

@@ -46,3 +46,5 @@ from . import test_interaction_contact
 from . import test_relation_people
 from . import test_relation_needs
 from . import test_relation_quality
+from . import test_relation_account
+from . import test_relation_card

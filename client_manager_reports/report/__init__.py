@@ -2,3 +2,4 @@ from . import document
 from . import portfolio
 from . import privacy
 from . import interaction
+from . import relation

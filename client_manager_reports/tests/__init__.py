@@ -10,3 +10,4 @@ from . import test_portfolio_handover_act
 from . import test_privacy_disclosure
 from . import test_substitution_order
 from . import test_interaction_meeting
+from . import test_relation_account_plan

@@ -12,4 +12,11 @@ from . import client_data_requirement
 from . import res_partner_quality
 from . import res_partner_duplicates
 from . import client_duplicate
+from . import client_account_plan
+from . import client_account_goal
+from . import client_account_review
+from . import res_partner_account
+from . import client_card
+from . import client_card_sales
+from . import client_card_relation
 from . import base_partner_merge

@@ -15,7 +15,7 @@ class MergePartnerAutomatic(models.TransientModel):
         stakeholders = self.env["client.stakeholder"].sudo()
         stakeholders._join_before_merge(src_partners, dst_partner)
         client = dst_partner.commercial_partner_id
-        for model in ("client.onboarding",):
+        for model in ("client.onboarding", "client.account.plan"):
             self._of_partners(model, src_partners)._move_to_client(client)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
