@@ -3,3 +3,4 @@ from . import portfolio
 from . import privacy
 from . import interaction
 from . import relation
+from . import segment

@@ -1,0 +1,2 @@
+from . import client_segment
+from . import res_partner_segment
