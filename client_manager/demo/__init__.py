@@ -1,9 +1,9 @@
 from . import (
-    account_plans,
     client_demo,
     clients,
     company,
     interactions,
+    key_clients,
     money,
     needs,
     people,

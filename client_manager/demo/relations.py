@@ -86,7 +86,7 @@ class ClientDemo(models.AbstractModel):
         """Birthdays all over the year, some of them in the next days."""
         rnd = Random(29)
         values = []
-        for n, (client, person, _number) in enumerate(self._people_of(world)):
+        for n, (_client, person, _number) in enumerate(self._people_of(world)):
             if n % 3 == 2:
                 continue
             ahead = rnd.choice((1, 3, 6)) if n % 5 == 0 else rnd.randint(8, 360)

@@ -2,5 +2,5 @@ from . import client_protected_mixin
 from . import portfolio
 from . import privacy
 from . import interaction
-from . import relation
 from . import segment
+from . import relation

@@ -75,6 +75,21 @@ class TestRelationQuality(RelationCase):
         self.assertEqual(self.score(person), 14)
         self.assertNotIn(self.vat, self.missing(person))
 
+    def test_some_is_asked_of_some_segments_only(self):
+        segment = self.env["client.segment"].create({"name": "Key", "sequence": 1})
+        self.decider.segment_ids = segment
+        self.textile.phone = "+7 900 000-00-01"
+        self.env["client.data.requirement"]._score_all()
+        # 10 of 30 + 10 + 20
+        self.assertEqual(self.score(), 17)
+        self.env.cr.execute(
+            "UPDATE res_partner SET segment_id = %s WHERE id = %s",
+            [segment.id, self.textile.id],
+        )
+        self.env["client.data.requirement"]._score_all()
+        self.assertEqual(self.score(), 10)
+        self.assertIn(self.decider, self.missing())
+
     def test_a_person_to_talk_to(self):
         self.need.check = "person"
         self.env["client.data.requirement"]._score_all()

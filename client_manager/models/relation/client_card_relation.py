@@ -26,6 +26,10 @@ class ResPartner(models.Model):
                 note=note or "",
             )
         ]
+        if self.segment_id:
+            figures.append(
+                self._card_figure(self.env._("Segment"), self.segment_id.name)
+            )
         if helpers:
             label = self.env._("Co-managers")
             figures.append(self._card_figure(label, helpers, "action_view_assignments"))

@@ -102,22 +102,20 @@ class ResPartner(models.Model):
 
     def _orders_in_progress_domain(self) -> Domain:
         """Confirmed orders that are not delivered in full."""
-        return Domain(
+        return self._own_orders_domain() & Domain(
             [
-                ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id),
-                ("company_id", "in", self.env.companies.ids),
                 ("state", "=", "sale"),
                 ("delivery_status", "in", ["pending", "started", "partial"]),
             ]
         )
 
     def _open_quotations_domain(self) -> Domain:
-        return Domain(
-            [
-                ("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id),
-                ("company_id", "in", self.env.companies.ids),
-                ("state", "in", ["draft", "sent"]),
-            ]
+        return self._own_orders_domain() & Domain("state", "in", ["draft", "sent"])
+
+    def _own_orders_domain(self) -> Domain:
+        client = self.commercial_partner_id
+        return Domain("partner_id.commercial_partner_id", "=", client.id) & Domain(
+            "company_id", "in", self.env.companies.ids
         )
 
     def _card_orders(self) -> dict:
@@ -126,7 +124,8 @@ class ResPartner(models.Model):
         count = orders.search_count(running)
         quotations = orders.search_count(self._open_quotations_domain())
         now = fields.Datetime.now()
-        statuses = dict(orders._fields["delivery_status"]._description_selection(self.env))
+        field = orders._fields["delivery_status"]
+        statuses = dict(field._description_selection(self.env))
         rows = [
             self._card_row(
                 order,

@@ -62,6 +62,11 @@ class ClientDataRequirement(models.Model):
         default=10,
         help="How much it counts, compared with the others.",
     )
+    segment_ids = fields.Many2many(
+        comodel_name="client.segment",
+        string="Of Segments",
+        help="Empty: of all clients.",
+    )
     companies_only = fields.Boolean(
         help="Not asked of clients that are natural persons, such as a tax number."
     )
@@ -140,9 +145,13 @@ class ClientDataRequirement(models.Model):
 
     def _applies_sql(self, alias: str) -> SQL:
         """The condition under which this is asked of a client."""
+        conditions = [SQL("TRUE")]
         if self.companies_only:
-            return SQL("%s", SQL.identifier(alias, "is_company"))
-        return SQL("TRUE")
+            conditions.append(SQL("%s", SQL.identifier(alias, "is_company")))
+        if self.segment_ids:
+            segment = SQL.identifier(alias, "segment_id")
+            conditions.append(SQL("%s = ANY(%s)", segment, self.segment_ids.ids))
+        return SQL("COALESCE(%s, FALSE)", SQL(" AND ").join(conditions))
 
     def _met_sql(self, alias: str) -> SQL:
         """The condition under which it is met."""
@@ -233,7 +242,12 @@ class ClientDataRequirement(models.Model):
     def _flush_for_score(self):
         """Let the database know all that the conditions look at."""
         self.env["res.partner"].flush_model(
-            [*self._watched_fields(), "commercial_partner_id", "is_client"]
+            [
+                *self._watched_fields(),
+                "commercial_partner_id",
+                "is_client",
+                "segment_id",
+            ]
         )
         self.env["client.stakeholder"].flush_model()
         self.env["client.need"].flush_model()

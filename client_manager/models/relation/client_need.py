@@ -37,7 +37,7 @@ class ClientNeed(models.Model):
     _description = "Need of a Client"
     _order = "level desc, date desc, id desc"
 
-    _protected_fields = ("yearly_budget", "state_date", "user_id")
+    _protected_fields = ("yearly_budget", "state_date", "user_id", "segment_id")
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -133,6 +133,9 @@ class ClientNeed(models.Model):
     )
     user_id = fields.Many2one(
         related="partner_id.user_id", string="Manager", store=True, index=True
+    )
+    segment_id = fields.Many2one(
+        related="partner_id.segment_id", store=True, index="btree_not_null"
     )
 
     _not_negative = models.Constraint(

@@ -39,6 +39,7 @@ class ResPartner(models.Model):
 
     @api.depends(
         "is_client",
+        "segment_id",
         "stakeholder_ids.role",
         "stakeholder_ids.active",
         "need_ids.state",

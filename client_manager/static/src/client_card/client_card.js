@@ -1,10 +1,10 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { StakeholderMap } from "../relation/stakeholder_map";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {StakeholderMap} from "../relation/stakeholder_map";
 
 /**
  * Components that show the ``data`` of a block, by the key of the block. They get the
@@ -13,7 +13,7 @@ import { StakeholderMap } from "../relation/stakeholder_map";
 export const clientCardBlocks = registry.category("client_manager.client_card_blocks");
 
 class CardBlockData extends Component {
-    static props = { block: Object, run: Function };
+    static props = {block: Object, run: Function};
 }
 
 export class CardMonths extends CardBlockData {
@@ -22,7 +22,7 @@ export class CardMonths extends CardBlockData {
 
 export class CardPeople extends CardBlockData {
     static template = "client_manager.ClientCardPeople";
-    static components = { StakeholderMap };
+    static components = {StakeholderMap};
 }
 
 export class CardMissing extends CardBlockData {
@@ -36,14 +36,14 @@ clientCardBlocks.add("quality", CardMissing);
 /** The one page about a client; read in one call, see ``client_card.py``. */
 export class ClientCard extends Component {
     static template = "client_manager.ClientCard";
-    static components = { Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
     static path = "client-card";
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ card: null });
+        this.state = useState({card: null});
         this.run = this.run.bind(this);
         onWillStart(() => this.load());
     }
@@ -95,19 +95,19 @@ export class ClientCard extends Component {
 
     open(action) {
         // A dialog leaves the card where it is: what it changed is to be seen.
-        const options = action.target === "new" ? { onClose: () => this.load() } : {};
+        const options = action.target === "new" ? {onClose: () => this.load()} : {};
         return this.action.doAction(action, options);
     }
 
     record(kind) {
-        return this.run("action_record_interaction", { interaction_kind: kind });
+        return this.run("action_record_interaction", {interaction_kind: kind});
     }
 
     get quickContacts() {
         return [
-            { kind: "call", icon: "fa-phone", label: _t("Call") },
-            { kind: "visit", icon: "fa-handshake-o", label: _t("Visit") },
-            { kind: "message", icon: "fa-envelope-o", label: _t("Message") },
+            {kind: "call", icon: "fa-phone", label: _t("Call")},
+            {kind: "visit", icon: "fa-handshake-o", label: _t("Visit")},
+            {kind: "message", icon: "fa-envelope-o", label: _t("Message")},
         ];
     }
 }

@@ -1,7 +1,7 @@
-import { Component } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
  * The client's people in a grid of influence (rows) and attitude (columns). On a phone
@@ -9,7 +9,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
  */
 export class StakeholderMap extends Component {
     static template = "client_manager.StakeholderMap";
-    static props = { map: Object };
+    static props = {map: Object};
 
     setup() {
         this.action = useService("action");
@@ -28,8 +28,8 @@ export class StakeholderMap extends Component {
 
 export class StakeholderMapField extends Component {
     static template = "client_manager.StakeholderMapField";
-    static components = { StakeholderMap };
-    static props = { ...standardFieldProps };
+    static components = {StakeholderMap};
+    static props = {...standardFieldProps};
 
     get map() {
         return this.props.record.data[this.props.name];
