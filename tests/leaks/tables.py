@@ -42,6 +42,11 @@ TEXT = {
     "ir.attachment": "name",
     "client.assignment": "reason",
     "client.transfer": "reason",
+    "client.stakeholder": "note",
+    "client.person.date": "name",
+    "client.need": "name",
+    "client.account.plan": "risks",
+    "client.account.goal": "name",
 }
 
 

@@ -324,8 +324,9 @@ class ClientAccountGoal(models.Model):
     @api.model
     def _open_invoices(self, client, company, first, last):
         view = self.env.ref("client_manager.account_move_view_list_client")
+        name = self.env._("Turnover")
         return self._open(
-            self.env._("Turnover"),
+            name,
             "account.move",
             [
                 ("commercial_partner_id", "=", client.id),
@@ -358,8 +359,9 @@ class ClientAccountGoal(models.Model):
     def _open_orders(self):
         plan = self.plan_id
         first, end = self._moments()
+        name = self.env._("Orders")
         return self._open(
-            self.env._("Orders"),
+            name,
             "sale.order",
             [
                 ("partner_id.commercial_partner_id", "=", plan.partner_id.id),

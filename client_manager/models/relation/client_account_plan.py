@@ -73,7 +73,7 @@ class ClientAccountPlan(models.Model):
         string="Turnover, 12 Months",
         compute="_compute_turnover",
         help="Untaxed amount of posted invoices, less refunds, of the twelve months "
-        "until today, or until the end of a closed plan.",
+        "until today, or until the day on which the plan was closed.",
     )
     wallet_share = fields.Float(
         string="Share of Wallet, %",

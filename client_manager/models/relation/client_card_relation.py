@@ -112,9 +112,10 @@ class ResPartner(models.Model):
         self.ensure_one()
         client = self.commercial_partner_id
         ids = self.search([("commercial_partner_id", "=", client.id)]).ids
+        name = self.env._("Activities")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Activities"),
+            "name": name,
             "res_model": "mail.activity",
             "view_mode": "list,form",
             "domain": [("res_model", "=", "res.partner"), ("res_id", "in", ids)],

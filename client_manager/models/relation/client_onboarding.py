@@ -1,5 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+# The steps that come with us: Odoo does not translate those of activity plans.
+STEPS = [
+    _lt("Welcome the client, agree on who talks to whom"),
+    _lt("First visit: needs, people, how they decide"),
+    _lt("Contract, terms and details complete"),
+    _lt("Show the assortment, ordering and whom to ask for help"),
+    _lt("Ask how the first delivery went"),
+]
 
 
 class ClientOnboarding(models.Model):
@@ -146,16 +157,23 @@ class ClientOnboarding(models.Model):
     def _step_values(self, onboarding, step) -> dict:
         client = onboarding.partner_id
         found = step._determine_responsible(client.user_id or self.env.user, client)
+        user = found["responsible"] or self.env.user
         return {
             "res_model_id": onboarding.plan_id.res_model_id.id,
             "res_id": client.id,
             "client_onboarding_id": onboarding.id,
             "activity_type_id": step.activity_type_id.id,
-            "summary": step.summary,
+            "summary": self._step_text(step.summary, user.lang),
             "note": step.note,
-            "user_id": (found["responsible"] or self.env.user).id,
+            "user_id": user.id,
             "date_deadline": step._get_date_deadline(onboarding.date),
         }
+
+    @api.model
+    def _step_text(self, summary: str | None, lang: str | None) -> str | None:
+        """A step in the language of who does it; own steps as they were written."""
+        known = {step._source: step for step in STEPS}
+        return known[summary]._translate(lang) if summary in known else summary
 
     def action_view_activities(self):
         """Open the steps, also those done."""
