@@ -38,6 +38,8 @@
         "report/segment/client_portfolio_report_views.xml",
         "report/segment/client_status_templates.xml",
         "report/segment/client_status_report_views.xml",
+        "report/relation/client_account_plan_templates.xml",
+        "report/relation/client_account_plan_report_views.xml",
         "data/client_interaction_mail_template.xml",
         "data/client_status_mail_template.xml",
     ],

@@ -6,3 +6,4 @@ from . import interaction
 from . import retention
 from . import segment
 from . import today
+from . import relation

@@ -4,3 +4,4 @@ from . import privacy
 from . import interaction
 from . import retention
 from . import segment
+from . import relation

@@ -12,3 +12,4 @@ from . import test_substitution_order
 from . import test_interaction_meeting
 from . import test_interaction_plan
 from . import test_segment_reports
+from . import test_relation_account_plan

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from .tables import PORTFOLIOS, secret
+from .tables import PORTFOLIOS, TEXT, secret
 
 _MONTH_AGO = timedelta(days=30)
 
@@ -40,6 +40,7 @@ class Portfolio:
         self._make_sales()
         self._make_invoice()
         self._make_service()
+        self._make_relation()
         return self
 
     def _make_card(self):
@@ -226,3 +227,24 @@ class Portfolio:
         )
         self.keep("meeting", meeting.attendee_ids)
         self._follow(meeting, "meeting")
+
+    def _make_relation(self):
+        """Who is who, what is needed, what is planned."""
+        values = {
+            "stakeholder": ("client.stakeholder", {"contact_id": self.contact.id}),
+            "persondate": (
+                "client.person.date",
+                {"partner_id": self.contact.id, "day": 1, "month": "1"},
+            ),
+            "need": ("client.need", {"partner_id": self.client.id}),
+            "accountplan": (
+                "client.account.plan",
+                {"partner_id": self.client.id, "potential": self.price},
+            ),
+        }
+        for thing, (model, vals) in values.items():
+            text = {TEXT[model]: self.secret(thing)}
+            self.keep(thing, self.env[model].create(vals | text))
+        (plan,) = self.ids["accountplan"]["client.account.plan"]
+        goal = {"plan_id": plan, "name": self.secret("accountgoal"), "target": 5}
+        self.keep("accountgoal", self.env["client.account.goal"].create(goal))

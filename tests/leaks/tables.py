@@ -53,6 +53,11 @@ TEXT = {
     "client.assignment": "reason",
     "client.transfer": "reason",
     "client.loss": "note",
+    "client.stakeholder": "note",
+    "client.person.date": "name",
+    "client.need": "name",
+    "client.account.plan": "risks",
+    "client.account.goal": "name",
 }
 
 

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+
+
+class ClientAccountReview(models.Model):
+    """A day on which the account plan is looked at again.
+
+    While the plan is active it is an activity of the plan's owner on the client, so
+    that it goes to the substitute and to the next manager as all activities do; done
+    there it is done here.
+    """
+
+    _name = "client.account.review"
+    _inherit = ["client.protected.mixin"]
+    _description = "Review of an Account Plan"
+    _order = "plan_id, date, id"
+
+    _protected_fields = ("partner_id", "state")
+
+    plan_id = fields.Many2one(
+        comodel_name="client.account.plan",
+        string="Plan",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(related="plan_id.partner_id", store=True, index=True)
+    date = fields.Date(
+        compute="_compute_date", store=True, readonly=False, required=True
+    )
+    note = fields.Text(string="Outcome")
+    activity_id = fields.Many2one(
+        comodel_name="mail.activity",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    state = fields.Selection(
+        [("planned", "Planned"), ("done", "Done")],
+        string="Status",
+        compute="_compute_state",
+        store=True,
+    )
+
+    @api.depends("activity_id.date_deadline")
+    def _compute_date(self):
+        for review in self:
+            review.date = review.activity_id.date_deadline or review.date
+
+    @api.depends("activity_id.active")
+    def _compute_state(self):
+        for review in self:
+            activity = review.activity_id
+            is_done = activity and not activity.active
+            review.state = "done" if is_done or review.state == "done" else "planned"
+
+    @api.model
+    def _protected_names(self):
+        # The activity is made here; a foreign one must not be tied to a review.
+        names = super()._protected_names()
+        return names if self.env.su else (*names, "activity_id")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        reviews = super().create(vals_list)
+        reviews._plan_activities()
+        return reviews
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "date" in vals:
+            planned = self.activity_id.filtered("active")
+            planned.write({"date_deadline": vals["date"]})
+        return result
+
+    def unlink(self):
+        # Who may remove the review may withdraw what it planned.
+        self.sudo().activity_id.filtered("active").unlink()
+        return super().unlink()
+
+    def _plan_activities(self):
+        """Make the activities of active plans; withdraw those of others."""
+        active = self.filtered(lambda review: review.plan_id.state == "active")
+        # Who may change the plan may withdraw what it planned.
+        (self - active).sudo().activity_id.filtered("active").unlink()
+        due = active.filtered(lambda r: not r.activity_id and r.state == "planned")
+        if not due:
+            return
+        to_do = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        made = activities.create([review._activity_values(to_do) for review in due])
+        for review, activity in zip(due, made, strict=True):
+            # RPC may not write the link, see _protected_names.
+            review.sudo().activity_id = activity
+
+    def _activity_values(self, to_do) -> dict:
+        plan = self.plan_id
+        localized = self.with_context(lang=plan.user_id.lang or self.env.lang)
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": plan.partner_id.id,
+            **({"activity_type_id": to_do.id} if to_do else {}),
+            "summary": localized.env._(
+                "Review of the account plan %(period)s", period=plan._period_text()
+            ),
+            "date_deadline": self.date,
+            "user_id": (plan.user_id or self.env.user).id,
+        }
