@@ -36,14 +36,19 @@ class Camera:
         self._settle()
 
     def open_first(self) -> None:
-        """Open the first record of a list or of cards."""
+        """Open the form of the first record of a list or of cards."""
+        self.click_first()
+        self.browser.wait_for(".o_form_view")
+        self._settle()
+
+    def click_first(self) -> None:
+        """Click the first record of a list or of cards."""
         for cell in self.browser.all(
             ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
         ):
             if cell.is_displayed():
                 cell.click()
                 break
-        self.browser.wait_for(".o_form_view")
         self._settle()
 
     def click(self, css: str) -> None:
@@ -92,8 +97,11 @@ def _clients(camera: Camera) -> None:
         if camera.browser.all(f".o_switch_view.o_{kind}:not(.active)"):
             camera.click(f".o_switch_view.o_{kind}")
             camera.take(f"clients_{kind}")
-    camera.open_first()
+    camera.click_first()
+    camera.browser.wait_for(".o_client_card_blocks")
     camera.take("client_card")
+    camera.click(".o_client_card_edit")
+    camera.browser.wait_for(".o_form_view")
     camera.click(".o_notebook .nav-link[name=client]")
     camera.take("client_card_figures")
 

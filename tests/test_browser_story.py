@@ -197,7 +197,8 @@ def test_manager_opens_the_app_and_a_card_and_takes_papers_along(story):
     story.check()
 
     client = shown[0]
-    story.press(CARDS)
+    look_at_the_card(story, client)
+    story.press(".o_client_card_edit")
     browser.wait_for(".o_form_view .o_field_widget[name=name]")
     story.press(".o_notebook .nav-link[name=client]")
     turnover = browser.wait_for(".o_notebook .o_field_widget[name=turnover_12m]")
@@ -209,6 +210,25 @@ def test_manager_opens_the_app_and_a_card_and_takes_papers_along(story):
     export_the_workbook(story, mine)
     story.check()
     assert not tracebacks(story.server.log_text())
+
+
+def look_at_the_card(story, client):
+    """One click on a client: the page about it, also after loading it again."""
+    browser = story.browser
+    story.press(CARDS)
+    for _time in range(2):
+        browser.wait_for(".o_client_card_blocks")
+        assert client in browser.find(".o_client_card h1").text
+        assert len(browser.all(".o_client_card_block")) >= 10
+        story.check()
+        browser.driver.refresh()
+    browser.wait_for(".o_client_card_blocks")
+    figures = browser.all(".o_client_card_sales .o_client_card_figure")
+    assert all(figure.text.strip() for figure in figures)
+    story.press(".o_client_card_sales .o_client_card_figure")
+    browser.wait_for(".o_list_view, .o_kanban_view")
+    browser.driver.back()
+    browser.wait_for(".o_client_card_blocks")
 
 
 def print_the_dossier(story, client):

@@ -59,6 +59,7 @@ class TestRelationCard(RelationCase):
         keys = [block["key"] for block in card["blocks"]]
         for key in (
             "responsible",
+            "health",
             "sales",
             "contact",
             "orders",
@@ -154,6 +155,12 @@ class TestRelationCard(RelationCase):
         self.assertFalse(self.block("onboarding"))
         self.textile.with_user(self.anna).action_begin_onboarding()
         self.assertEqual(self.block("onboarding")["rows"][0]["percent"], 0)
+
+    def test_the_styles_compile(self):
+        """One error in them and the whole web client is bare."""
+        bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_web", js=False)
+        bundle.css()
+        self.assertFalse(bundle.css_errors)
 
     def test_in_russian(self):
         self.env["res.lang"]._activate_lang("ru_RU")

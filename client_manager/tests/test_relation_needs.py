@@ -67,6 +67,22 @@ class TestRelationNeeds(RelationCase):
         with self.assertRaisesRegex(ValidationError, "does not belong to"):
             self.need(user=self.director, order_id=order.id)
 
+    def test_unmet_needs_by_segment(self):
+        need, segment = self.need(), self.env["client.segment"].create({"name": "Key"})
+        self.env.cr.execute(
+            "UPDATE res_partner SET segment_id = %s WHERE id = %s",
+            [segment.id, self.textile.id],
+        )
+        self.env.invalidate_all()
+        ((found, count),) = (
+            self.env["client.need"]
+            .with_user(self.anna)
+            ._read_group([("id", "=", need.id)], ["segment_id"], ["__count"])
+        )
+        self.assertEqual((found, count), (segment, 1))
+        needs = self.env["client.need"].with_user(self.anna)
+        self.assertIn(need, needs.search([("segment_id", "=", segment.id)]))
+
     def test_what_follows_is_not_written(self):
         with self.assertRaises(AccessError):
             self.need().yearly_budget = 5

@@ -33,6 +33,7 @@ class ResPartner(models.Model):
         """Methods that give the blocks, in order of reading."""
         return [
             "_card_responsible",
+            "_card_health",
             "_card_sales",
             "_card_contact",
             "_card_orders",
@@ -147,7 +148,11 @@ class ResPartner(models.Model):
     def _card_money_text(self, amount) -> str:
         """An amount in the currency of the company, without cents."""
         currency = self.env.company.currency_id
-        return formatLang(self.env, amount or 0, digits=0, currency_obj=currency)
+        number = formatLang(self.env, amount or 0, digits=0)
+        parts = (number, currency.symbol or currency.name)
+        if currency.position == "before":
+            parts = parts[::-1]
+        return "\N{NO-BREAK SPACE}".join(parts)
 
     @api.model
     def _card_day(self, moment) -> str:

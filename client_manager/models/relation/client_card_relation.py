@@ -3,6 +3,7 @@ from odoo import models
 from .client_need import UNMET
 
 SHOWN = 4
+HEALTH_TONES = {"good": "good", "attention": "warning", "risk": "bad"}
 
 
 class ResPartner(models.Model):
@@ -26,10 +27,6 @@ class ResPartner(models.Model):
                 note=note or "",
             )
         ]
-        if self.segment_id:
-            figures.append(
-                self._card_figure(self.env._("Segment"), self.segment_id.name)
-            )
         if helpers:
             label = self.env._("Co-managers")
             figures.append(self._card_figure(label, helpers, "action_view_assignments"))
@@ -43,6 +40,36 @@ class ResPartner(models.Model):
             "key": "responsible",
             "title": self.env._("Who Is Responsible"),
             "figures": figures,
+        }
+
+    def _card_health(self) -> dict:
+        healths = dict(self._fields["health"]._description_selection(self.env))
+        reasons = (self.health_reasons or "").replace("\n", "; ")
+        return {
+            "key": "health",
+            "title": self.env._("Segment and Health"),
+            "figures": [
+                self._card_figure(
+                    self.env._("Segment"),
+                    self.segment_id.name or "—",
+                    "action_view_segment_changes",
+                    note=self.env._("set by hand") if self.segment_by_hand else "",
+                ),
+                self._card_figure(
+                    self.env._("Health"),
+                    healths.get(self.health, "—"),
+                    "action_view_health_history",
+                    tone=HEALTH_TONES.get(self.health, ""),
+                    note=reasons,
+                ),
+                self._card_figure(
+                    self.env._("Next order expected"),
+                    self._card_day(self.expected_order_date),
+                    "action_view_client_orders",
+                    tone="warning" if self.is_silent else "",
+                    note=self.rhythm_text or "",
+                ),
+            ],
         }
 
     def action_view_assignments(self):

@@ -37,7 +37,7 @@ class ClientNeed(models.Model):
     _description = "Need of a Client"
     _order = "level desc, date desc, id desc"
 
-    _protected_fields = ("yearly_budget", "state_date", "user_id", "segment_id")
+    _protected_fields = ("yearly_budget", "state_date", "user_id")
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -134,9 +134,8 @@ class ClientNeed(models.Model):
     user_id = fields.Many2one(
         related="partner_id.user_id", string="Manager", store=True, index=True
     )
-    segment_id = fields.Many2one(
-        related="partner_id.segment_id", store=True, index="btree_not_null"
-    )
+    # Not stored: the nightly pass puts clients into segments by SQL.
+    segment_id = fields.Many2one(related="partner_id.segment_id", string="Segment")
 
     _not_negative = models.Constraint(
         "CHECK (volume >= 0 AND budget >= 0)",

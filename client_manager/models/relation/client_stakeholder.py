@@ -61,6 +61,7 @@ class ClientStakeholder(models.Model):
         ondelete="cascade",
     )
     active = fields.Boolean(related="contact_id.active", store=True)
+    name = fields.Char(related="contact_id.name")
     function = fields.Char(related="contact_id.function", string="Job Position")
     phone = fields.Char(related="contact_id.phone")
     email = fields.Char(related="contact_id.email")
