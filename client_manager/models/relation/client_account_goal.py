@@ -24,7 +24,6 @@ class ClientAccountGoal(models.Model):
 
     plan_id = fields.Many2one(
         comodel_name="client.account.plan",
-        string="Plan",
         required=True,
         index=True,
         ondelete="cascade",

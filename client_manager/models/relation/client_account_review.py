@@ -18,7 +18,6 @@ class ClientAccountReview(models.Model):
 
     plan_id = fields.Many2one(
         comodel_name="client.account.plan",
-        string="Plan",
         required=True,
         index=True,
         ondelete="cascade",

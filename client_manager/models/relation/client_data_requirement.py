@@ -47,7 +47,6 @@ class ClientDataRequirement(models.Model):
     )
     field_id = fields.Many2one(
         comodel_name="ir.model.fields",
-        string="Field",
         ondelete="cascade",
         domain=[
             ("model", "=", "res.partner"),

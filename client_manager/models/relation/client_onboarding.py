@@ -34,7 +34,6 @@ class ClientOnboarding(models.Model):
     )
     plan_id = fields.Many2one(
         comodel_name="mail.activity.plan",
-        string="Plan",
         required=True,
         ondelete="restrict",
     )
