@@ -52,6 +52,10 @@ class TestInteraction(InteractionCase):
 
     def test_links_are_of_the_same_client(self):
         foreign = self.order(self.market)
+        # Out of reach it is not even told that the order is of another client.
+        with self.assertRaises(AccessError):
+            self.talk(self.textile, order_id=foreign.id)
+        self.market.user_id = self.anna
         refused = "does not belong to Textile"
         with self.assertRaisesRegex(ValidationError, refused), self.cr.savepoint():
             self.talk(self.textile, order_id=foreign.id)
