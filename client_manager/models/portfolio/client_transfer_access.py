@@ -81,9 +81,16 @@ class ClientTransfer(models.Model):
 
     def _check_may_run(self):
         """At confirmation: the rights as of now, on every client of the transfer."""
-        pending = self.line_ids.filtered(lambda line: line.state == "pending")
-        self._check_new_managers(pending.user_id)
-        former = pending.from_user_id.filtered(lambda u: not self._is_own_manager(u))
+        users = self.env["res.users"]
+        # Thousands of lines need not be read to know whose clients go to whom.
+        pairs = self.env["client.transfer.line"]._read_group(
+            [("transfer_id", "=", self.id), ("state", "=", "pending")],
+            ["from_user_id", "user_id"],
+        )
+        new = users.union(*(user for _former, user in pairs))
+        self._check_new_managers(new)
+        former = users.union(*(former for former, _user in pairs))
+        former = former.filtered(lambda user: not self._is_own_manager(user))
         if former:
             raise AccessError(
                 self.env._(
@@ -92,5 +99,5 @@ class ClientTransfer(models.Model):
                     managers=", ".join(former.mapped("name")),
                 )
             )
-        if not pending.user_id:
+        if not new:
             raise UserError(self.env._("There is no client left to transfer."))

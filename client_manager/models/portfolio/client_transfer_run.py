@@ -183,7 +183,9 @@ class ClientTransfer(models.Model):
         if self.state == "undoing":
             self._finish_undo()
             return
-        waiting = self.line_ids.filtered(lambda line: line.state == "planned")
+        waiting = self.env["client.transfer.line"].search_count(
+            [("transfer_id", "=", self.id), ("state", "=", "planned")], limit=1
+        )
         self.state = "planned" if waiting else "done"
         if not self.managers_told:
             self._tell_new_managers()
