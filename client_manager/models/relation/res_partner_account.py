@@ -11,12 +11,10 @@ class ResPartner(models.Model):
     account_plan_ids = fields.One2many(
         comodel_name="client.account.plan",
         inverse_name="partner_id",
-        string="Account Plans",
         groups=FIGURE_GROUPS,
     )
     account_plan_id = fields.Many2one(
         comodel_name="client.account.plan",
-        string="Account Plan",
         compute="_compute_account_plan_id",
         search="_search_account_plan_id",
         groups=FIGURE_GROUPS,
