@@ -79,10 +79,10 @@ class TestAccessLists(ClientManagerCase):
         orders = self.env["sale.order"].with_user(self.anna)
         shown = {"name": {}}
 
-        def queries(call):
+        def queries(limit):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            call()
+            orders.web_search_read([], shown, limit=limit)
             return self.env.cr.sql_log_count - before
 
         queries(1)  # what is known for the whole session
