@@ -257,6 +257,35 @@ class TestSubstitutionWork(SubstitutionCase):
             for line in ("Orders: 1", "complaints: 1", "Meetings: 1", "wait: 1"):
                 self.assertIn(line, to_do.note)
 
+    def test_the_screen_opens_also_for_who_no_longer_reaches_the_clients(self):
+        """When it is over, and when a client was given away meanwhile."""
+        order = self.order(self.textile, datetime(2026, 7, 10, 10))
+        self.env["calendar.event"].create(
+            {
+                "name": "Visit",
+                "start": datetime(2026, 7, 10, 9),
+                "stop": datetime(2026, 7, 10, 10),
+                "user_id": self.vera.id,
+                "partner_ids": [Command.set(self.market.ids)],
+            }
+        )
+        found = self.substitution(date(2026, 7, 10), date(2026, 7, 12))
+        shown = ("order_ids", "meeting_away_ids", "message_away_ids",
+                 "activity_due_ids", "ticket_ids", "client_count")  # fmt: skip
+        spec = {name: {} for name in shown}
+        self.env["client.assignment"].assign(self.market, self.vera)
+        for moment in ("2026-07-11 09:00:00", "2026-07-14 09:00:00"):
+            with freeze_time(moment):
+                self.run_calendar()
+                for user in (self.boris, self.anna):
+                    mine = found.with_user(user)
+                    self.env.invalidate_all()
+                    self.assertFalse(mine.web_read(spec)[0]["meeting_away_ids"])
+                    domain = mine.action_view_clients()["domain"]
+                    clients = self.env["res.partner"].with_user(user).search(domain)
+                    self.assertNotIn(self.market, clients)
+        self.assertEqual(found.with_user(self.anna).order_ids, order)
+
     def test_the_substitute_is_told_at_the_beginning(self):
         found = self.substitution(date(2026, 7, 10), note="Ask about linen")
         message = self.env["mail.message"].search(

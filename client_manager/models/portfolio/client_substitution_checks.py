@@ -134,7 +134,8 @@ class ClientSubstitution(models.Model):
         for substitution in self:
             found = clients.search(
                 [
-                    ("id", "in", substitution.client_ids.ids),
+                    # Also those who approves it does not reach.
+                    ("id", "in", substitution.sudo().client_ids.ids),
                     ("company_id", "!=", False),
                     # Which companies a colleague works in is no secret.
                     (
