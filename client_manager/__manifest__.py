@@ -103,6 +103,7 @@
         "views/segment/client_segment_change_views.xml",
         "views/segment/res_partner_views.xml",
         "views/segment/res_config_settings_views.xml",
+        "views/segment/client_transfer_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_manager/static/src/**/*"],

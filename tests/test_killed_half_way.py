@@ -13,7 +13,7 @@ from devenv import processes
 
 from .outside import tracebacks
 
-CLIENTS = 1500
+CLIENTS = 3500
 PREPARE = f"""
 from odoo import Command
 group = env.ref("client_manager.group_client_manager")

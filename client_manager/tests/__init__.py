@@ -59,6 +59,7 @@ from . import test_rhythm
 from . import test_retention_rules
 from . import test_segment_rules
 from . import test_segment_performance
+from . import test_segment_transfer
 from . import test_relation_people
 from . import test_relation_needs
 from . import test_relation_quality

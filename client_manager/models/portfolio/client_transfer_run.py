@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 # So many clients are transferred while the user waits, and in one transaction: each
 # takes a hundred statements, however many clients it has.
 AT_ONCE = 200
-BATCH = 2000
+BATCH = 1000
 
 
 class ClientTransfer(models.Model):

@@ -8,3 +8,4 @@ from . import res_partner_segment_by_hand
 from . import sale_order
 from . import res_config_settings
 from . import base_partner_merge
+from . import client_transfer
