@@ -17,6 +17,7 @@ _ELSEWHERE = {
     "onchange",
     "message_post",
     "message_subscribe",
+    "web_search_read",
 }
 _ADDONS = tuple(f"odoo.addons.{name}." for name in OURS)
 
