@@ -81,6 +81,9 @@ class TestReportDisclosure(TransferPaperCase):
             "client.interaction": self.env["client.interaction"].create(
                 {"partner_id": self.textile.id}
             ),
+            "client.account.plan": self.env["client.account.plan"].create(
+                {"partner_id": self.textile.id, "potential": 100}
+            ),
             "client.substitution": self.env["client.substitution"].create(
                 {
                     "absent_user_id": self.anna.id,
