@@ -73,6 +73,11 @@ class TestReportDisclosure(TransferPaperCase):
     def test_every_report_of_ours_is_written_down(self):
         """A new report must say by ``_printable_clients`` whom it is about."""
         transfer = self.transfer()
+        self.textile.activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=TODAY,
+            user_id=self.anna.id,
+        )
         examples = {
             "res.partner": self.textile,
             "client.transfer": transfer,
@@ -81,6 +86,10 @@ class TestReportDisclosure(TransferPaperCase):
             "client.interaction": self.env["client.interaction"].create(
                 {"partner_id": self.textile.id}
             ),
+            # Nobody reads what another one is about to print.
+            "client.interaction.visit.plan": self.env["client.interaction.visit.plan"]
+            .with_user(self.director)
+            .create({"user_id": self.anna.id, "date": TODAY}),
             "client.account.plan": self.env["client.account.plan"].create(
                 {"partner_id": self.textile.id, "potential": 100}
             ),
