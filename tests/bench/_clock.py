@@ -7,7 +7,8 @@ clock unfair, hardly the processor.
 """
 
 CLOCK = """
-import os, time
+import os
+import time
 
 def processor():
     # Seconds of processor in the database, where its processes can be seen.

@@ -108,12 +108,7 @@ class ClientCadence(models.Model):
     def action_open_client(self):
         """Open the card of the client."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-        }
+        return self.partner_id.get_formview_action()
 
     def action_snooze(self):
         """Ask until when and why the contact is put off."""

@@ -146,12 +146,7 @@ class ClientTransferLine(models.Model):
     def action_open_client(self):
         """Open the card of the client."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-        }
+        return self.partner_id.get_formview_action()
 
     # ------------------------------------------------------------------
     # What became of a line

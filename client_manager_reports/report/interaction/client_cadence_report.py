@@ -87,9 +87,4 @@ class ClientCadenceReport(models.Model):
     def action_open_client(self):
         """Open the client of a row."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "view_mode": "form",
-        }
+        return self.partner_id.get_formview_action()

@@ -7,22 +7,8 @@ class ClientInteraction(models.Model):
     def action_send_report(self):
         """Write to the client with the report of the meeting attached."""
         self.ensure_one()
-        template = self.env.ref(
+        return self.env["client.report.mixin"]._compose(
+            self,
             "client_manager_reports.client_interaction_mail_template",
-            raise_if_not_found=False,
+            self.env._("Send the Report"),
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the Report"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template and template.id,
-                "force_email": True,
-            },
-        }

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...tools.workbook import Column, TableWriter, money_format
+from ...tools.workbook import Column
 
 # Without a selection: the own contacts of so many days.
 OWN_DAYS = 92
@@ -16,19 +16,8 @@ class ClientInteractionListReport(models.AbstractModel):
     """
 
     _name = "report.client_manager_reports.client_interaction_list"
-    _inherit = ["client.report.mixin", "report.report_xlsx.abstract"]
+    _inherit = "client.workbook.mixin"
     _description = "Workbook of Contacts"
-
-    @api.model
-    @api.private
-    def get_workbook_options(self) -> dict:
-        """No text may become a formula, a link or a number."""
-        return {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
 
     @api.model
     def _get_objs_for_report(self, docids, data):
@@ -38,7 +27,7 @@ class ClientInteractionListReport(models.AbstractModel):
             one of them
         """
         interactions = self.env["client.interaction"]
-        selected = docids or ((data or {}).get("context") or {}).get("active_ids")
+        selected = self._selected_ids(docids, data)
         if selected:
             found = interactions.browse(selected)
             found.check_access("read")
@@ -55,12 +44,7 @@ class ClientInteractionListReport(models.AbstractModel):
     @api.private
     def generate_xlsx_report(self, workbook, data, interactions):
         """Fill the workbook with interactions the user may read."""
-        workbook.set_properties({"title": self.env._("Contacts with Clients")})
-        currency = self.env.company.currency_id
-        writer = TableWriter(
-            workbook,
-            money_format(currency.symbol, currency.position, currency.decimal_places),
-        )
+        writer = self._table_writer(workbook, self.env._("Contacts with Clients"))
         writer.add_table(
             self.env._("Contacts"),
             self._contact_columns(),

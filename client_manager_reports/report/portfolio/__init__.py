@@ -1,4 +1,5 @@
 from . import client_report_mixin
+from . import client_workbook_mixin
 from . import client_dossier_report
 from . import client_portfolio_report
 from . import client_transfer_paper

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.workbook import Column, TableWriter, money_format
+from ...tools.workbook import Column, TableWriter
 
 
 class ClientPortfolioReport(models.AbstractModel):
@@ -11,19 +11,8 @@ class ClientPortfolioReport(models.AbstractModel):
     """
 
     _name = "report.client_manager_reports.client_portfolio"
-    _inherit = ["client.report.mixin", "report.report_xlsx.abstract"]
+    _inherit = "client.workbook.mixin"
     _description = "Client Portfolio"
-
-    @api.model
-    @api.private
-    def get_workbook_options(self) -> dict:
-        """No text may become a formula, a link or a number."""
-        return {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
 
     @api.model
     def _get_objs_for_report(self, docids, data):
@@ -31,7 +20,7 @@ class ClientPortfolioReport(models.AbstractModel):
 
         :raise AccessError: see ``_printable_clients``
         """
-        selected = docids or ((data or {}).get("context") or {}).get("active_ids")
+        selected = self._selected_ids(docids, data)
         if selected:
             return self._printable_clients(selected)
         return self._own_clients()
@@ -51,12 +40,7 @@ class ClientPortfolioReport(models.AbstractModel):
         :param data: options of the request; what they say of a selection counts
         :param clients: clients (commercial entities) the user may read
         """
-        currency = self.env.company.currency_id
-        workbook.set_properties({"title": self.env._("Client Portfolio")})
-        writer = TableWriter(
-            workbook,
-            money_format(currency.symbol, currency.position, currency.decimal_places),
-        )
+        writer = self._table_writer(workbook, self.env._("Client Portfolio"))
         total = self.env._("Total")
         receivables = self._receivable_rows(clients)
         writer.add_table(

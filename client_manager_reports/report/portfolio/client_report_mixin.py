@@ -55,6 +55,29 @@ class ClientReportMixin(models.AbstractModel):
         return clients
 
     @api.model
+    def _compose(self, records, template: str, title: str) -> dict:
+        """The window in which a letter about records is finished and sent.
+
+        :param template: external id; the letter is empty where somebody deleted it
+        """
+        found = self.env.ref(template, raise_if_not_found=False)
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": records._name,
+                "default_res_ids": records.ids,
+                "default_composition_mode": "comment",
+                "default_template_id": found and found.id,
+                "force_email": True,
+            },
+        }
+
+    @api.model
     def _rates(self) -> dict[int, float]:
         """Today's rate to the current company's currency, by id of chosen company."""
         today = self.env.company.client_date()
