@@ -132,6 +132,44 @@ class ClientManagerCase(TransactionCase):
             move.action_post()
         return move
 
+    @classmethod
+    def many_clients(cls, number=102, since=date(2026, 1, 1)):
+        """So many companies, all of them clients of Anna."""
+        clients = cls.env["res.partner"].create(
+            [{"name": f"Client {n}", "is_company": True} for n in range(number)]
+        )
+        cls.env["client.assignment"].create(
+            [
+                {"partner_id": client.id, "user_id": cls.anna.id, "date_from": since}
+                for client in clients
+            ]
+        )
+        return clients
+
+    def queries(self, run, *args) -> int:
+        """How many queries a call takes, with what it leaves to be written."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        run(*args)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def assertSameCost(self, run, records, most=None, more=6):
+        """A call on a hundred records takes hardly more queries than on one.
+
+        :param run: called with the first record, so that what is loaded once for all
+            does not count, then with the second, then with the others
+        :param records: about 102 of them
+        :param most: of queries, for any number of records
+        :param more: by how many queries the call for many may be dearer
+        """
+        run(records[:1])
+        one, many = (self.queries(run, part) for part in (records[1:2], records[2:]))
+        self.assertLessEqual(many, one + more, "queries grow with the records")
+        if most is not None:
+            self.assertLessEqual(max(one, many), most)
+
     def history(self, client) -> list[tuple[str, date | None, date | None]]:
         """(login, first day, last day) of the responsible managers, in order."""
         assignments = client.assignment_ids.filtered(lambda a: a.role == "responsible")

@@ -35,38 +35,6 @@ class RelationCase(ClientManagerCase):
         partners = kept.union(*others)
         wizard._merge(partners.ids, kept, extra_checks=False)
 
-    @classmethod
-    def many_clients(cls, number=101):
-        """Clients of Anna."""
-        clients = cls.env["res.partner"].create(
-            [{"name": f"Client {n}", "is_company": True} for n in range(number)]
-        )
-        cls.env["client.assignment"].create(
-            [
-                {
-                    "partner_id": client.id,
-                    "user_id": cls.anna.id,
-                    "date_from": date(2026, 1, 1),
-                }
-                for client in clients
-            ]
-        )
-        return clients
-
-    def assertSameCost(self, run, one, many, most):
-        """Running for many records costs as many queries as for one."""
-        run(one)  # what is cached for good
-        costs = []
-        for records in (one, many):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            run(records)
-            self.env.flush_all()
-            costs.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(costs[1], costs[0] + 6, costs)
-        self.assertLessEqual(max(costs), most, costs)
-
     def assertOnlyOwn(self, own, others):
         """Reading and writing of records of *textile* and *market* by role."""
         both, nothing = own + others, own.browse()

@@ -84,14 +84,6 @@ class TestTransferPerformance(ClientManagerCase):
             )
         )
 
-    def queries(self, method):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        method()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def undo(self, transfer):
         self.env["client.transfer.undo"].with_user(self.head).create(
             {"transfer_id": transfer.id}

@@ -239,4 +239,4 @@ class TestRelationAccount(RelationCase):
         def read(records):
             records.read(["turnover", "wallet_share", "progress"])
 
-        self.assertSameCost(read, made[0], made[1:], 25)
+        self.assertSameCost(read, made, 25)

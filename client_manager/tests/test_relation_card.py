@@ -177,21 +177,14 @@ class TestRelationCard(RelationCase):
     def test_the_cost_does_not_depend_on_the_number_of_orders(self):
         client = self.textile.with_user(self.anna)
 
-        def cost():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            client.client_card()
-            return self.env.cr.sql_log_count - before
-
-        cost()
-        few = cost()
+        client.client_card()
+        few = self.queries(client.client_card)
         self.env["sale.order"].create(
             [{"partner_id": self.contact.id} for _n in range(100)]
         ).write({"state": "sale"})
         self.env["client.interaction"].create(
             [{"partner_id": self.contact.id} for _n in range(50)]
         )
-        many = cost()
+        many = self.queries(client.client_card)
         self.assertLessEqual(many, few + 8, (few, many))
         self.assertLessEqual(many, 110)

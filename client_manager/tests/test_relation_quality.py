@@ -182,7 +182,7 @@ class TestRelationQuality(RelationCase):
             records.with_user(self.anna).mapped("data_score")
             records.with_user(self.anna).mapped("data_missing_ids")
 
-        self.assertSameCost(save, clients[0], clients[1:], 20)
+        self.assertSameCost(save, clients, 20)
 
 
 @tagged("post_install", "-at_install")
@@ -283,4 +283,4 @@ class TestRelationDuplicates(RelationCase):
         def read(records):
             records.with_user(self.anna).mapped("duplicate_note")
 
-        self.assertSameCost(read, clients[0], clients[1:], 12)
+        self.assertSameCost(read, clients, 12)
