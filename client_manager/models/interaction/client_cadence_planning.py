@@ -39,6 +39,8 @@ class ClientCadence(models.Model):
         while managers:
             batch, managers = managers[:BATCH], managers[BATCH:]
             self._plan_for(batch)
+            # What was read for these managers is of no use for the next ones.
+            self.env.invalidate_all()
             if not cron._commit_progress(len(batch), remaining=len(managers)):
                 break
 
@@ -62,11 +64,14 @@ class ClientCadence(models.Model):
 
     @api.model
     def _managers_to_plan_for(self):
-        rows = self.with_context(active_test=False)._read_group(
-            self._to_plan_domain(), ["partner_id"]
+        due = self.with_context(active_test=False)._search(self._to_plan_domain())
+        rows = (
+            self.env["res.partner"]
+            .with_context(active_test=False)
+            ._read_group([("id", "in", due.subselect("partner_id"))], ["user_id"])
         )
-        clients = self.env["res.partner"].union(*(client for (client,) in rows))
-        return clients.user_id.filtered("active").sorted("id")
+        users = self.env["res.users"].union(*(user for (user,) in rows))
+        return users.filtered("active").sorted("id")
 
     @api.model
     def _plan_for(self, users):

@@ -29,6 +29,10 @@ class ClientCadence(models.Model):
             among = SQL("TRUE") if clients is None else self._among_sql(clients)
             self._delete_unwanted(among)
             self._upsert(among)
+            if clients is None:
+                # The first night PostgreSQL would take the table for an empty one and
+                # read all of it for each client.
+                self.env.cr.execute("ANALYZE client_cadence")
             self._write_next_contacts(among)
             self.invalidate_model()
             self.env["res.partner"].invalidate_model(
@@ -197,22 +201,27 @@ class ClientCadence(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE res_partner client
-                   SET next_contact_date = first.next_date,
-                       next_contact_kind = first.kind
-                  FROM res_partner other
-             LEFT JOIN LATERAL (
-                    SELECT next_date, kind
-                      FROM client_cadence due
-                     WHERE due.partner_id = other.id
-                  ORDER BY next_date, kind
-                     LIMIT 1
-                  ) first ON TRUE
-                 WHERE other.id = client.id AND %s
-                   AND (client.next_contact_date, client.next_contact_kind)
-                       IS DISTINCT FROM (first.next_date, first.kind)
+                UPDATE res_partner
+                   SET next_contact_date = found.next_date,
+                       next_contact_kind = found.kind
+                  FROM (
+                    SELECT client.id, first.next_date, first.kind
+                      FROM res_partner client
+                 LEFT JOIN (
+                        SELECT DISTINCT ON (due.partner_id)
+                               due.partner_id, due.next_date, due.kind
+                          FROM client_cadence due
+                          JOIN res_partner client ON client.id = due.partner_id
+                         WHERE %(among)s
+                      ORDER BY due.partner_id, due.next_date, due.kind
+                      ) first ON first.partner_id = client.id
+                     WHERE %(among)s
+                       AND (client.next_contact_date, client.next_contact_kind)
+                           IS DISTINCT FROM (first.next_date, first.kind)
+                  ) found
+                 WHERE res_partner.id = found.id
                 """,
-                among,
+                among=among,
             )
         )
 
