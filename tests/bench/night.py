@@ -23,8 +23,8 @@ cr = env.cr
 cr.execute("UPDATE res_partner SET user_id = (%s::int[])[1 + id %% {MANAGERS}]"
            " WHERE id > 1000000", (users.ids,))
 cr.execute('''
-    INSERT INTO client_assignment (partner_id, user_id, role, active)
-    SELECT id, user_id, 'responsible', TRUE FROM res_partner
+    INSERT INTO client_assignment (partner_id, user_id, role)
+    SELECT id, user_id, 'responsible' FROM res_partner
      WHERE id > 1000000 AND is_client''')
 cr.execute('''
     INSERT INTO client_interaction (partner_id, commercial_partner_id, user_id,
@@ -35,6 +35,9 @@ cr.execute('''
       FROM res_partner client CROSS JOIN generate_series(1, 10) n
      WHERE client.id > 1000000 AND client.is_client
 ''', (env.company.id,))
+env["client.cadence.rule"].create([
+    {{"kind": "call", "interval_number": 2, "interval_unit": "week"}},
+    {{"kind": "visit", "interval_number": 3, "interval_unit": "month"}}])
 cr.commit()
 cr.execute("ANALYZE")
 cr.commit()
@@ -49,6 +52,8 @@ print(f"row=one aggregate of the orders|{time.perf_counter() - start:.1f}|")
 actions = env["ir.cron"].search([("cron_name", "=like", "Client Manager:%")])
 seconds = {action: [] for action in actions}
 for night in range(2):
+    # As if a day had passed; a pass begun today is not begun again.
+    env["client.retention"]._forget()
     for action in actions:
         env.invalidate_all()
         start = time.perf_counter()
