@@ -41,7 +41,7 @@ def _format() -> int:
 
 
 def _python() -> list[str]:
-    places = [*addons(), DEVENV, CHECKOUT / "tests", CHECKOUT / "setup.py"]
+    places = [*addons(), DEVENV, CHECKOUT / "tests", *CHECKOUT.glob("*.py")]
     return [_relative(place) for place in places if place.exists()]
 
 

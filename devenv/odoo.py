@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import random
 import re
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from .progress import Step
 from .venv import PYTHON
 
 LOOPBACK = "127.0.0.1"
+_LOWEST_PORT = 10_000
 _LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 _TROUBLE = re.compile(r" (ERROR|CRITICAL) \S+ (\S+): (.*)")
 
@@ -193,10 +195,14 @@ class Server:
 
 
 def free_port() -> int:
-    """A port on 127.0.0.1 that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+    """A port on 127.0.0.1 that nobody uses at this moment.
+
+    It is none of those that the kernel gives to outgoing connections, so that no
+    client can get it before the server that it is meant for has come up.
+    """
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    tried = (random.randrange(_LOWEST_PORT, first) for _ in range(1000))
+    return next(port for port in tried if port_is_free(port))
 
 
 def port_is_free(port: int) -> bool:

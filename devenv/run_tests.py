@@ -15,20 +15,22 @@ from .workspace import Workspace, open_workspace
 CONNECTION = "CLIENT_MANAGER_CONNECTION"
 CONFIG = "CLIENT_MANAGER_CONFIG"
 TEMPLATES = "CLIENT_MANAGER_TEMPLATES"
+# Two processes, each taking the next file when it is done with one: the tests of a file
+# share what they have set up. While one waits for its server the other works.
+_SIDE_BY_SIDE = ("-n2", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:
-    """Clone the database of tests, run pytest on it, drop it."""
+    """Build the template that every test process begins with, then run pytest."""
     _check_tools()
     with open_workspace() as workspace:
         prefix = f"cm_test_{checkout_key()}_"
         workspace.drop_leftovers(prefix)
-        database = f"{prefix}{os.getpid()}"
+        workspace.templates.get("ours")
         try:
-            workspace.templates.clone("ours", database)
-            return _pytest(workspace, database)
+            return _pytest(workspace)
         finally:
-            workspace.databases.drop(database)
+            workspace.drop_leftovers(prefix)  # of a process that was killed
 
 
 def _check_tools() -> None:
@@ -44,21 +46,22 @@ def _check_tools() -> None:
         )
 
 
-def _pytest(workspace: Workspace, database: str) -> int:
+def _pytest(workspace: Workspace) -> int:
     options = shlex.split(os.environ.get("ARGS", ""))
     own = [f"{addon.name}/tests" for addon in addons() if (addon / "tests").is_dir()]
-    places = [] if _names_a_place(options) else [*own, "tests"]
+    some = _names_a_place(options)
     command = [
         str(PYTHON),
         "-m",
         "pytest",
         f"--odoo-config={workspace.config}",
-        f"--odoo-database={database}",
-        f"--odoo-extra=db-filter=^{database}$",
+        # pytest-odoo wants a name; conftest.py makes a database for each process
+        "--odoo-database=none",
         "--odoo-http",
         "--odoo-log-level=error",
+        *([] if some else _SIDE_BY_SIDE),
         *options,
-        *places,
+        *([] if some else [*own, "tests"]),
     ]
     environment = {
         **os.environ,

@@ -66,7 +66,11 @@ def running(checkout: Path, database: str) -> Iterator[Demo]:
 def checkout(tmp_path) -> Path:
     """A copy of the checkout, whose code nobody edits but the test."""
     for name in ("devenv", *addon_names()):
-        shutil.copytree(CHECKOUT / name, tmp_path / name)
+        shutil.copytree(
+            CHECKOUT / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("__pycache__"),  # others write there now
+        )
     (tmp_path / ".venv").symlink_to(VENV)
     return tmp_path
 
@@ -74,7 +78,7 @@ def checkout(tmp_path) -> Path:
 @pytest.fixture
 def database(workspace) -> Iterator[str]:
     """The name of a demo database that is dropped at the end."""
-    name = f"cm_test_{checkout_key()}_{os.getppid()}_demo"
+    name = f"cm_test_{checkout_key()}_{os.getpid()}_demo"
     yield name
     workspace.databases.drop(name)
 

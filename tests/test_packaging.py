@@ -1,5 +1,6 @@
 """The built wheel, installed beside an Odoo where no checkout is known."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,8 +20,11 @@ def wheel(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"  # a copy, so that no build folder stays in the checkout
     source.mkdir()
-    for name in ("setup.py", "pyproject.toml", "MANIFEST.in", "devenv", *addon_names()):
-        processes.run(["cp", "-r", CHECKOUT / name, source], "copy")
+    for name in ("setup.py", "pyproject.toml", "MANIFEST.in"):
+        shutil.copy(CHECKOUT / name, source)
+    for name in ("devenv", *addon_names()):
+        ignore = shutil.ignore_patterns("__pycache__")  # others write there now
+        shutil.copytree(CHECKOUT / name, source / name, ignore=ignore)
     build = [
         "-m",
         "pip",
