@@ -6,6 +6,7 @@
 | base_demo | the same with Odoo's own demo data                                |
 | ours      | base and our addons                                               |
 | demo      | base and our addons with our demo company, dates as of today      |
+| foreign   | base_demo and our addons, installed today without our demo company |
 
 The name of a template carries a hash of all that it depends on, so a change of the
 addons costs the installation of the addons only, not of everything under them.
@@ -25,7 +26,7 @@ from .paths import addon_names, addons, cache, short_hash
 from .progress import Step, say
 
 LANGUAGES = "en_US,ru_RU"  # the first becomes the default
-KINDS = ("base", "base_demo", "ours", "demo")
+KINDS = ("base", "base_demo", "ours", "demo", "foreign")
 _KEPT = 4  # templates of one kind; older ones are dropped
 _FORMAT = "4"  # change it when templates are built differently
 # The bundles of the log-in page, the web client and printed documents: (name, css, js).
@@ -82,9 +83,9 @@ class Templates:
         """The name of the template that fits the present state of code and pins."""
         source = odoo_source.locate().fingerprint()
         key = [_FORMAT, source, venv.addon_pins(), *dependencies()]
-        if kind in ("ours", "demo"):
+        if kind in ("ours", "demo", "foreign"):
             key.append(code_hash())
-        if kind == "demo":
+        if kind in ("demo", "foreign"):
             key.append(datetime.date.today().isoformat())
         return f"cm_{kind}_{short_hash('|'.join(key), 8)}"
 
@@ -154,6 +155,17 @@ class Templates:
         )
         self.databases.execute(flag, False, addon_names(), name=name)
         self._build_assets(name)
+
+    def _build_foreign(self, name: str) -> None:
+        self.databases.clone(self.get("base_demo"), name)
+        self.install_without_demo(name)
+
+    def install_without_demo(self, name: str) -> None:
+        """Install our addons beside Odoo's demo data, but not our demo company."""
+        flag = "UPDATE ir_module_module SET demo = %s WHERE name = 'contacts'"
+        self.databases.execute(flag, False, name=name)
+        self.odoo.install(name, addon_names(), title="Installing our addons")
+        self.databases.execute(flag, True, name=name)
 
     def _build_assets(self, name: str) -> None:
         """Bundle scripts and styles once, so that no clone has to do it again."""

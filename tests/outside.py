@@ -23,14 +23,8 @@ OURS = ("client_manager", "client_manager_reports")
 
 
 def install_on_foreign_data(database: Database) -> None:
-    """Install our addons without our demo company.
-
-    Odoo loads the demo data of a module where all it depends on has its own.
-    """
-    flag = "UPDATE ir_module_module SET demo = %s WHERE name = 'contacts'"
-    database.query(flag, False)
-    database.install(*OURS)
-    database.query(flag, True)
+    """Install our addons without our demo company."""
+    database.workspace.templates.install_without_demo(database.name)
     ours = "SELECT demo FROM ir_module_module WHERE name = ANY(%s)"
     assert database.query(ours, list(OURS)) == [(False,)] * len(OURS)
 

@@ -105,7 +105,11 @@ def foreign(request, make_database, workspace):
         if request.param == "with_salespersons":
             database.shell(GIVE_SALESPERSONS)
         before = salespersons_before(database), documents_before(database)
-        install_on_foreign_data(database)
+        if request.param == "with_salespersons":
+            install_on_foreign_data(database)
+        else:
+            workspace.databases.drop(database.name)
+            database = make_database("foreign")
         with database.serve() as server:
             foreign = Foreign(database, server)
             foreign.salespersons, foreign.documents = before

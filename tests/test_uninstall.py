@@ -94,10 +94,11 @@ def give_clients_away(server, database):
 @pytest.fixture(scope="module")
 def left(make_database, workspace):
     """A database that our addons were installed into, worked in, and left."""
-    database = make_database("base_demo")
+    bare = make_database("base_demo")
+    database = make_database("foreign")
     try:
-        database.schema_before = schema(database)
-        install_on_foreign_data(database)
+        database.schema_before = schema(bare)
+        workspace.databases.drop(bare.name)
         assert schema(database) - database.schema_before, "nothing was installed"
         with database.serve() as server:
             database.users = give_clients_away(server, database)
