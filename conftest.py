@@ -7,13 +7,13 @@ own, of which the first is the one that the addons' tests use.
 import itertools
 import json
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import freezegun
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 import odoo.modules.registry
 import odoo.sql_db
@@ -27,8 +27,10 @@ from tests.common import Database
 # The clocks of the run itself go on while a test has stopped the time.
 freezegun.configure(extend_ignore_list=["_pytest.timing", "execnet", "xdist"])
 _NUMBERS = itertools.count(1)
-# Long files begin early, so that at the end no process works alone for long.
-_LONG = ("tests/test_uninstall.py", "tests/test_foreign_data.py", "tests/leaks/")
+_LEAKS = "tests/leaks/"
+# What takes long begins early, so that at the end no process works alone for long.
+# Two files that wait for the same template do not stand side by side.
+_LONG = ("tests/test_uninstall.py", _LEAKS, "tests/test_foreign_data.py")
 
 
 @pytest.fixture(scope="session")
@@ -73,11 +75,25 @@ def load_registry(
     workspace.databases.drop(name)
 
 
+class ByFile(LoadFileScheduling):
+    """Each process takes the next file, or the leak table, which shares one server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _LEAKS if nodeid.startswith(_LEAKS) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByFile:
+    """How the tests are shared out when they run in several processes."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Addons' own tests first: a broken addon makes the slow ones pointless."""
-    items.sort(
-        key=lambda item: (
-            not re.match(r"client_manager", item.nodeid),
-            not item.nodeid.startswith(_LONG),
-        )
-    )
+
+    def turn(item: pytest.Item) -> int:
+        if not item.nodeid.startswith("tests/"):
+            return 0
+        found = (n for n, begin in enumerate(_LONG, 1) if item.nodeid.startswith(begin))
+        return next(found, len(_LONG) + 1)
+
+    items.sort(key=turn)

@@ -15,9 +15,8 @@ from .workspace import Workspace, open_workspace
 CONNECTION = "CLIENT_MANAGER_CONNECTION"
 CONFIG = "CLIENT_MANAGER_CONFIG"
 TEMPLATES = "CLIENT_MANAGER_TEMPLATES"
-# Two processes, each taking the next file when it is done with one: the tests of a file
-# share what they have set up. While one waits for its server the other works.
-_SIDE_BY_SIDE = ("-n2", "--dist=loadfile", "--no-loadscope-reorder")
+# In two processes; conftest.py says who runs what, and in which order.
+_SIDE_BY_SIDE = ("-n2", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:
