@@ -105,7 +105,9 @@ def _fetch_wheels(folder: Path, step: Step) -> None:
 
 
 def _install(wheels: Path) -> None:
-    offline = [*_pip(), "install", "--no-index", "--find-links", wheels, "--no-deps"]
+    # Python compiles what is imported; all the rest need not be.
+    quick = ["--no-index", "--no-deps", "--no-compile"]
+    offline = [*_pip(), "install", *quick, "--find-links", wheels]
     with Step("Installing Python packages"):
         files = sorted(str(file) for file in wheels.glob("*.whl"))
         processes.run([*offline, *files], "Python packages could not be installed")

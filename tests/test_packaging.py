@@ -78,9 +78,10 @@ def _environment(folder: Path) -> Path:
     processes.run([sys.executable, "-m", "venv", home], "venv")
     python = home / "bin/python"
     requirements = ["-r", DEVENV / "requirements-odoo.txt"]
+    install = ["-m", "pip", "install", "-q", "--no-compile"]
     pinned = ["-c", DEVENV / "constraints.txt", "--find-links", venv.wheelhouse()]
     processes.run(
-        [python, "-m", "pip", "install", "-q", "--no-index", *pinned, *requirements],
+        [python, *install, "--no-index", *pinned, *requirements],
         "Odoo's requirements cannot be installed",
     )
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
