@@ -55,6 +55,7 @@ from . import test_today_browser
 from . import test_today_health
 from . import test_errand
 from . import test_campaign
+from . import test_campaign_letter
 from . import test_rhythm
 from . import test_retention_rules
 from . import test_segment_rules

@@ -3,7 +3,8 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from ..models.portfolio import client_transfer_run
 from .test_portfolio_transfer import TODAY, TransferCase
@@ -89,6 +90,19 @@ class TestTransferUndo(TransferCase):
         with freeze_time("2026-07-02 09:00:00"):
             self.run_scheduled()
         self.assertEqual(self.snapshot(), before)
+
+    def test_only_who_may_undo_it_is_told_what_stands_against_it(self):
+        """Another head, or a manager of one of its clients, asks for it by number."""
+        transfer = self.run_transfer(self.head)
+        self.env["client.assignment"].assign(self.market, self.vera, date(2026, 6, 20))
+        other_head = new_test_user(
+            self.env, "other_head", "client_manager.group_client_head"
+        )
+        self.boris.group_ids += self.env.ref("client_manager.group_client_head")
+        for user in (other_head, self.boris):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                wizard = self.env["client.transfer.undo"].with_user(user)
+                wizard.create({"transfer_id": transfer.id}).read(["impossible"])
 
     def test_what_was_changed_since_is_named_and_stays(self):
         transfer = self.run_transfer(self.head)

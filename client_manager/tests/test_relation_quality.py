@@ -237,6 +237,13 @@ class TestRelationDuplicates(RelationCase):
         double.invalidate_recordset()
         self.assertFalse(double.with_user(self.anna).same_vat_partner_id)
 
+    def test_the_setting_allows_no_names_of_other_companies(self):
+        self.anna.group_ids += self.env.ref("client_manager.group_client_directory")
+        self.market.company_id = self.env["res.company"].create({"name": "Second"})
+        note = self.note(self.anna, vat="7702000002")
+        self.assertIn("another manager", note)
+        self.assertNotIn("Market", note)
+
     def test_the_clients_own_people_are_no_doubles(self):
         self.contact.write({"phone": "+7 900 555-00-01", "email": "a@b.example.com"})
         self.textile.email = "a@b.example.com"

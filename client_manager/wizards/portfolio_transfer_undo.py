@@ -23,7 +23,8 @@ class ClientTransferUndo(models.TransientModel):
     @api.depends("transfer_id")
     def _compute_possible_count(self):
         for wizard in self:
-            # What the lines changed is not for reading; the right to undo is checked.
+            wizard.transfer_id.check_access("write")
+            # What the lines changed is not for reading; the right to undo was checked.
             transfer = wizard.transfer_id.sudo()
             lines = transfer._undoable()
             obstacles = transfer._undo_obstacles(lines)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from .contacts import make_contacts
 from .tables import PORTFOLIOS, TEXT, secret
 
 _MONTH_AGO = timedelta(days=30)
@@ -41,6 +42,7 @@ class Portfolio:
         self._make_invoice()
         self._make_service()
         self._make_relation()
+        make_contacts(self)
         return self
 
     def _make_card(self):

@@ -25,9 +25,11 @@ PORTFOLIOS = {
     "substown": ("subst", "", 5105.23),
 }
 # What the former manager keeps: documents of the time, with what hangs on them, and
-# the own meetings and activities, which a transfer would have taken along.
+# the own meetings and activities, which a transfer would have taken along, and errands,
+# which are between two people.
 FORMER_OPEN = ("assignment", "lead", "order", "invoice", "ticket", "picking",
-               "payment", "meeting", "cardactivity", "quotationactivity")  # fmt: skip
+               "payment", "meeting", "cardactivity", "quotationactivity",
+               "errand")  # fmt: skip
 # What a substitute keeps, when the substitution is over, of what counts for them.
 ACTED_OPEN = ("lead", "order", "invoice", "ticket", "picking")
 # (login, portfolio): what this user keeps of it, to read.
@@ -58,6 +60,13 @@ TEXT = {
     "client.need": "name",
     "client.account.plan": "risks",
     "client.account.goal": "name",
+    "client.account.review": "note",
+    "client.consent": "document_number",
+    "client.interaction": "summary",
+    "client.interaction.action": "name",
+    "client.cadence": "snooze_reason",
+    "client.campaign.line": "note",
+    "client.errand": "name",
 }
 
 

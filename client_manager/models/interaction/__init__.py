@@ -25,6 +25,7 @@ from . import client_today_documents
 from . import client_today_absences
 from . import client_today_team
 from . import res_company_campaign
+from . import mail_template
 from . import client_campaign
 from . import client_campaign_line
 from . import client_campaign_consent

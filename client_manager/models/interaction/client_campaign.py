@@ -120,6 +120,7 @@ class ClientCampaign(models.Model):
                 raise ValidationError(
                     self.env._("%(name)s: choose what is written.", name=campaign.name)
                 )
+            campaign.template_id._refuse_unfit_for_campaign()
 
     # ------------------------------------------------------------------
     # Choosing clients

@@ -5,7 +5,8 @@ name in the field afterwards, and fills a form from it as the superuser does: wh
 sends the numbers 1, 2, 3 … as the customer of a new quotation, which is never saved,
 gets the names, addresses and mail addresses of all partners. An own order that names a
 foreign lead shows the lead's title, and is sorted by it. So what a manager or a head
-puts into such a field must be a client or a document they may read.
+puts into such a field must be a client or a document they may read. All models of ours
+tell of clients, by their names at least, and join by theirs.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from odoo.fields import Domain
 # it. The mark is an object, so that no program from outside can set it.
 _COPYING = object()
 _KEY = "client_manager_copying"
-# What names a client or is about one; the rules of these say who may read which.
+# What of Odoo names a client or is about one; the rules of these say who may read which.
 GUARDED = frozenset(
     {
         "res.partner",
@@ -32,16 +33,19 @@ GUARDED = frozenset(
         "helpdesk.ticket",
         "stock.picking",
         "calendar.event",
-        "client.assignment",
-        "client.interaction",
     }
 )
+_OURS = "client."
+
+
+def _is_guarded(model: str) -> bool:
+    return model in GUARDED or model.startswith(_OURS)
 
 
 def _guarded_in(model, vals: dict, found: dict[str, set[int]]):
     """Gather what values of a record name, also in the lines within.
 
-    :param found: ids by model, for those in ``GUARDED``; to be added to
+    :param found: ids by model, for those that are guarded; to be added to
     """
     if not isinstance(vals, dict):
         return  # Odoo will say what is wrong with it
@@ -50,7 +54,7 @@ def _guarded_in(model, vals: dict, found: dict[str, set[int]]):
         if field is None or not field.relational or not value:
             continue
         named, lines = _taken_apart(value)
-        if named and field.comodel_name in GUARDED:
+        if named and _is_guarded(field.comodel_name):
             found[field.comodel_name] |= named
         for line in lines:
             _guarded_in(model.env[field.comodel_name], line, found)
@@ -97,6 +101,12 @@ class Base(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         self._refuse_what_is_out_of_reach([values])
         return super().onchange(values, field_names, fields_spec)
+
+    def get_metadata(self):
+        if not self._log_access:
+            # Odoo reads nothing here, and would give back whatever number it was given.
+            self.check_access("read")
+        return super().get_metadata()
 
     @api.private
     def _refuse_what_is_out_of_reach(self, vals_list: Iterable[dict]):

@@ -91,15 +91,21 @@ class ResPartner(models.Model):
     @api.depends("vat", "email", "phone", "parent_id", "country_id", "is_company")
     def _compute_duplicate_note(self):
         found = self._doubles()
-        ids = {double.client_id for doubles in found.values() for double in doubles}
-        others = self.browse(ids)
-        readable = others._filtered_access("read")
+        ids = [double.client_id for doubles in found.values() for double in doubles]
+        named = self.browse(ids)._filtered_access("read") | self._in_directory(ids)
         for partner in self:
             notes = [
-                partner._double_text(double, readable)
+                partner._double_text(double, named)
                 for double in found.get(partner, ())
             ]
             partner.duplicate_note = "\n".join(dict.fromkeys(notes)) or False
+
+    @api.model
+    def _in_directory(self, ids):
+        """Those whose names and managers the user may look up, see the setting."""
+        if not self.env.user.has_group(DIRECTORY):
+            return self.browse()
+        return self.browse(self.env["client.directory"].search([("id", "in", ids)]).ids)
 
     def _keys(self) -> list[tuple[str, str]]:
         """(kind, normalised value) of what must not be another client's as well."""
@@ -171,7 +177,7 @@ class ResPartner(models.Model):
             )
         return SQL(" UNION ALL ").join(parts)
 
-    def _double_text(self, double: Double, readable) -> str:
+    def _double_text(self, double: Double, named) -> str:
         """What one may know of the other client."""
         kinds = {
             "vat": self.env._("tax number"),
@@ -180,8 +186,8 @@ class ResPartner(models.Model):
         }
         kind = kinds[double.kind]
         other = self.browse(double.client_id)
-        if other in readable or self.env.user.has_group(DIRECTORY):
-            # The directory shows names and managers to those of this group.
+        if other in named:
+            # What the card or the directory shows to whoever enters the double.
             return self.env._(
                 "%(client)s (%(manager)s) has the same %(kind)s.",
                 client=other.sudo().name,
