@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -47,6 +47,28 @@ class ClientSubstitution(models.Model):
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    acts_for_others = fields.Boolean(
+        compute="_compute_acts_for_others",
+        groups=fields.NO_ACCESS,
+        help="Some approved substitution names the user as substitute, on any days.",
+    )
+
+    def _compute_acts_for_others(self):
+        reach = self.env["client.substitution.reach"]
+        reach.flush_model()
+        acting = {
+            user_id
+            for (user_id,) in self.env.execute_query(
+                SQL(
+                    "SELECT user_id FROM client_substitution_reach"
+                    " WHERE part = 'substitute' AND user_id = ANY(%s)",
+                    self.ids,
+                )
+            )
+        }
+        for user in self:
+            user.acts_for_others = user._origin.id in acting
 
     def _attributed(self, manager: str, team: str) -> Domain:
         """Also the documents that count for the user as a substitute.

@@ -95,6 +95,7 @@ class ClientSubstitutionReach(models.Model):
                 "substitution_note",
             ]
         )
+        self.env["res.users"].invalidate_model(["acts_for_others"])
 
     @api.model
     def _values_of(self, substitution):

@@ -32,7 +32,10 @@ GUARDED = frozenset(
         "account.payment",
         "helpdesk.ticket",
         "stock.picking",
+        "stock.move",
+        "stock.move.line",
         "calendar.event",
+        "mail.message",
     }
 )
 _OURS = "client."

@@ -125,13 +125,13 @@ class ResUsers(models.Model):
         """That a field holds no client's partner, or none at all.
 
         Asked of the few documents that nothing else opens; Odoo's own condition on
-        the partner would be a join for all of them.
+        the partner would be a join for all of them, ``NOT EXISTS`` a hash of clients.
         """
         *path, column = partner.split(".")
         clientless = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "NOT EXISTS (SELECT 1 FROM res_partner of_client"
-                " WHERE of_client.id = %s AND of_client.belongs_to_client)",
+                "(SELECT of_client.belongs_to_client FROM res_partner of_client"
+                " WHERE of_client.id = %s) IS NOT TRUE",
                 model._field_to_sql(alias, column, query),
             ),
             predicate=lambda record: not record[column].belongs_to_client,

@@ -12,6 +12,7 @@ class ResourceCalendar(models.Model):
             moved = self.filtered(lambda calendar: calendar.tz != vals["tz"])
         result = super().write(vals)
         if moved:
+            self.env.registry.clear_cache()
             # Documents follow the days of their company, whoever sets its hours.
             companies = self.env["res.company"].sudo()
             companies.search(
