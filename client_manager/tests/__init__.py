@@ -12,6 +12,7 @@ from . import test_portfolio_recomputation
 from . import test_portfolio_figures
 from . import test_portfolio_access
 from . import test_access_documents
+from . import test_access_alternatives
 from . import test_access_lists
 from . import test_access_meetings
 from . import test_access_visibility
