@@ -36,8 +36,19 @@ class ClientAttributionMixin(models.AbstractModel):
         # The rules have just let these through, and the rights on fields were asked
         # for; what is behind relations is read as ever.
         page.sudo().fetch([field.name for field in wanted if field.column_type])
-        length = min(len(ids), count_limit or len(ids)) if page else 0
+        length = self._length_as_odoo(len(ids), page, offset, limit, count_limit)
         return {"length": length, "records": page.web_read(specification)}
+
+    @api.model
+    def _length_as_odoo(self, number, page, offset, limit, count_limit) -> int:
+        """The number of all as far as the web client wants to know it."""
+        if not page:
+            return 0
+        shown = offset + len(page)
+        if len(page) == limit and not (count_limit and count_limit <= shown):
+            return min(number, count_limit or number)
+        forced = self.env.context.get("force_search_count")
+        return min(number, count_limit or number) if forced else shown
 
     @api.model
     def _few_documents(self, domain: Domain, order: str) -> list[int]:
