@@ -64,7 +64,7 @@ class ClientAttributionMixin(models.AbstractModel):
 
     @api.model
     def _query_by_alternatives(self) -> SQL | None:
-        """What the rules let through, each of their alternatives by an index of its own.
+        """What the rules let through, each of their alternatives by its own index.
 
         For alternatives (``OR``) PostgreSQL reads every document to see whether it is
         one of them. Asked for one after the other they are found in indexes alone.

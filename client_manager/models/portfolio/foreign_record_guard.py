@@ -19,7 +19,7 @@ from odoo.fields import Domain
 # it. The mark is an object, so that no program from outside can set it.
 _COPYING = object()
 _KEY = "client_manager_copying"
-# What of Odoo names a client or is about one; the rules of these say who may read which.
+# What of Odoo names a client or is about one; their rules say who may read which.
 GUARDED = frozenset(
     {
         "res.partner",

@@ -27,8 +27,7 @@ class SaleOrder(models.Model):
         "(partner_id) INCLUDE (date_order, id, company_id, client_manager_id)"
     )
     _of_salesperson_idx = models.Index(
-        "(user_id)"
-        " INCLUDE (date_order, id, company_id, client_manager_id, partner_id)"
+        "(user_id) INCLUDE (date_order, id, company_id, client_manager_id, partner_id)"
     )
 
     @api.depends("partner_id", "date_order", "state", "company_id")

@@ -95,8 +95,7 @@ class ResPartner(models.Model):
         named = self.browse(ids)._filtered_access("read") | self._in_directory(ids)
         for partner in self:
             notes = [
-                partner._double_text(double, named)
-                for double in found.get(partner, ())
+                partner._double_text(double, named) for double in found.get(partner, ())
             ]
             partner.duplicate_note = "\n".join(dict.fromkeys(notes)) or False
 
