@@ -125,7 +125,6 @@ class TestAccessAlternatives(SubstitutionCase):
             [("substitute_user_id", "=", self.boris.id), ("state", "=", "active")]
         )
         running.with_user(self.director).action_end()
-        self.assertFalse(self.boris.sudo().acts_for_others)
         self.assertLess(self.check(self.boris, self.env.company), acting)
 
     def test_with_other_rules_odoo_searches_itself(self):
