@@ -56,6 +56,7 @@ from . import client_transfer_flow
 from . import client_transfer_access
 from . import client_transfer_line
 from . import client_transfer_summary
+from . import client_transfer_companies
 from . import client_transfer_documents
 from . import client_transfer_followers
 from . import client_transfer_meetings

@@ -5,7 +5,7 @@ from datetime import date
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.periods import ONE_DAY
+from ...tools.periods import ONE_DAY, contains
 from .client_assignment import TRACKED
 
 
@@ -114,7 +114,7 @@ class ClientAssignment(models.Model):
         responsible = self.search(
             [("partner_id", "in", partners.ids), ("role", "=", "responsible")]
         )
-        current = responsible.filtered_domain(self._holds_on(day))
+        current = responsible.filtered(lambda held: contains(held._period(), day))
         kept = current.filtered(lambda assignment: assignment.user_id == user)
         partners -= kept.partner_id
         current -= kept

@@ -55,7 +55,7 @@ class ClientTransfer(models.Model):
         # Where somebody else is responsible by now, nothing goes to the new manager.
         today = self.env["res.company"].client_today()
         now = self.env["client.assignment"].responsibles_on(
-            (client.id, today) for client in lines.partner_id
+            (client_id, today) for client_id in lines.partner_id.ids
         )
         follow = lines.filtered(
             lambda line: now.get((line.partner_id.id, today)) == line.user_id.id
@@ -96,25 +96,29 @@ class ClientTransfer(models.Model):
         """Leave out the clients that are no longer as they were previewed."""
         day = self.date_from
         now = self.env["client.assignment"].responsibles_on(
-            (client.id, day) for client in lines.partner_id
+            (client_id, day) for client_id in lines.partner_id.ids
         )
-        kept = lines.browse()
+        kept, refusals = [], {}
         for line in lines:
-            client, former = line.partner_id, line.from_user_id
+            client, former, user = line.partner_id, line.from_user_id, line.user_id
             current = now.get((client.id, day), False)
+            # Of a client only its company counts in what is refused.
+            alike = former.id, user.id, client.company_id.id
             if current != former.id:
                 manager = former.browse(current or ())
                 reason = self.env._(
                     "Changed since the preview: %(manager)s is responsible now.",
                     manager=manager.name or self.env._("nobody"),
                 )
+            elif alike in refusals:
+                reason = refusals[alike]
             else:
-                reason = self._line_refusal(client, former, line.user_id)
+                reason = refusals[alike] = self._line_refusal(client, former, user)
             if reason:
                 line._skip(reason)
             else:
-                kept += line
-        return kept
+                kept.append(line.id)
+        return lines.browse(kept)
 
     @api.model
     def _histories(self, lines) -> dict[int, dict[str, list]]:

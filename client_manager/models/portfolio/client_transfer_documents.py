@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .client_transfer_companies import CHECK_ALIKE
+
 
 class DocumentKind(NamedTuple):
     """A kind of open document that may go along with a client."""
@@ -222,8 +224,9 @@ class ClientTransfer(models.Model):
                 ],
                 documents,
             )
+        context = {"tracking_disable": True, CHECK_ALIKE: True}
         with kept:
-            documents.with_context(tracking_disable=True).write(values)
+            documents.with_context(**context).write(values)
 
     # ------------------------------------------------------------------
     # Activities
