@@ -143,7 +143,7 @@ class ClientTransfer(models.Model):
 
         :return: the ids of those that went along
         """
-        groups = defaultdict(list)
+        groups, handovers = defaultdict(list), {}
         before = {
             row["id"]: self._as_json(row, kind.remembered)
             for row in documents._read_format(kind.remembered, load=None)
@@ -152,7 +152,10 @@ class ClientTransfer(models.Model):
             line = self._document_owner(document, tree, lines_by_client)
             if not line:
                 continue
-            values = self._handover_values(kind, document, line.user_id)
+            alike = line.user_id, document.company_id, document.team_id
+            if alike not in handovers:
+                handovers[alike] = self._handover_values(kind, document, line.user_id)
+            values = handovers[alike]
             if values is None:
                 line._remark(
                     self.env._(
@@ -173,6 +176,7 @@ class ClientTransfer(models.Model):
         for (user, values), ids in groups.items():
             moved = documents.browse(ids)
             self._write_documents(kind, moved, dict(values))
+            self._attribute_along(moved)
             self._log_on_documents(moved, user)
             self._follow_as_assigned(kind.model, ids, user)
         return [document_id for ids in groups.values() for document_id in ids]
@@ -189,6 +193,8 @@ class ClientTransfer(models.Model):
 
     def _handover_values(self, kind, document, user) -> dict | None:
         """What is written to a document to hand it over; None lets it stay.
+
+        It must be the same for all documents of one company and team.
 
         The sales team follows the new manager where its company allows. A ticket keeps
         its helpdesk team, in which the new manager may have no place: then it waits
@@ -227,6 +233,16 @@ class ClientTransfer(models.Model):
         context = {"tracking_disable": True, CHECK_ALIKE: True}
         with kept:
             documents.with_context(**context).write(values)
+
+    @api.model
+    def _attribute_along(self, documents):
+        """Let documents count for their new managers by the statement that writes them.
+
+        Their turn would come with all others of the clients, as a second change.
+        """
+        if field := documents._fields.get("client_manager_id"):
+            for of_rule in self.pool.field_computed[field]:
+                self.env.add_to_compute(of_rule, documents)
 
     # ------------------------------------------------------------------
     # Activities
