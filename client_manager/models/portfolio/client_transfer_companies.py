@@ -28,7 +28,9 @@ class Base(models.AbstractModel):
             return super()._check_company(fnames)
 
     def _is_checked_by_company(self, fnames) -> bool:
-        return fnames is not None and "company_id" in self and "company_id" not in fnames
+        return (
+            fnames is not None and "company_id" in self and "company_id" not in fnames
+        )
 
     def _one_of_each_company(self, fnames):
         """One record of each company and values of the fields that Odoo checks."""
