@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from ..models.portfolio import client_transfer_run
-from .test_portfolio_transfer import TODAY, TransferCase
+from .transfer_common import TODAY, TransferCase
 
 
 @tagged("post_install", "-at_install")
