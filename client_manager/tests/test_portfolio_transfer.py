@@ -99,6 +99,38 @@ class TestTransfer(TransferCase):
             ],
         )
 
+    def test_shares_by_number(self):
+        others = self.env["res.partner"].create(
+            [{"name": f"Shop {n}", "is_company": True} for n in range(3)]
+        )
+        for client in others:
+            self.assign(client, self.anna, date(2026, 1, 1))
+        transfer = self.transfer(
+            self.head,
+            distribution="number",
+            user_ids=[Command.set((self.boris + self.head).ids)],
+        )
+        transfer.action_preview()
+        counts = transfer.summary_ids.mapped("client_count")
+        self.assertEqual(sorted(counts), [2, 3])
+        transfer.action_confirm()
+        clients = others + self.textile + self.market
+        taken = [len(of_one) for of_one in clients.grouped("user_id").values()]
+        self.assertEqual(sorted(taken), [2, 3])
+        self.assertEqual(clients.user_id, self.boris + self.head)
+
+    def test_one_manager_is_one(self):
+        transfer = self.transfer(
+            self.head,
+            distribution="one",
+            user_ids=[Command.set((self.boris + self.head).ids)],
+        )
+        with self.assertRaises(UserError):
+            transfer.action_preview()
+        transfer.user_ids = [Command.clear()]
+        with self.assertRaises(UserError):
+            transfer.action_preview()
+
     def test_shares_by_turnover(self):
         others = self.env["res.partner"].create(
             [{"name": f"Shop {n}", "is_company": True} for n in range(4)]
