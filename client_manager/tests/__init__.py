@@ -21,7 +21,9 @@ from . import test_portfolio_performance
 from . import test_portfolio_transfer
 from . import test_portfolio_transfer_access
 from . import test_portfolio_transfer_concurrency
+from . import test_portfolio_transfer_documents
 from . import test_portfolio_transfer_performance
+from . import test_portfolio_transfer_run
 from . import test_portfolio_transfer_undo
 from . import test_sharing
 from . import test_territories

@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import new_test_user, tagged
 
-from .test_portfolio_transfer import TODAY, TransferCase
+from .transfer_common import TODAY, TransferCase
 
 
 @tagged("post_install", "-at_install")

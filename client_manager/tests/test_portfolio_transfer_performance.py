@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .common import ClientManagerCase
-from .test_portfolio_transfer import TODAY
+from .transfer_common import TODAY
 
 
 @tagged("post_install", "-at_install")

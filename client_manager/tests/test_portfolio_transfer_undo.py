@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from ..models.portfolio import client_transfer_run
-from .test_portfolio_transfer import TODAY, TransferCase
+from .transfer_common import TODAY, TransferCase
 
 
 @tagged("post_install", "-at_install")

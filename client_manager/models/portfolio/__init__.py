@@ -5,6 +5,7 @@ from . import client_territory
 from . import client_territory_matching
 from . import client_territory_rule
 from . import client_assignment
+from . import client_assignment_checks
 from . import client_assignment_words
 from . import client_assignment_access
 from . import client_assignment_attribution
@@ -56,7 +57,9 @@ from . import client_transfer_flow
 from . import client_transfer_access
 from . import client_transfer_line
 from . import client_transfer_summary
+from . import client_transfer_companies
 from . import client_transfer_documents
+from . import client_transfer_activities
 from . import client_transfer_followers
 from . import client_transfer_meetings
 from . import client_transfer_notes

@@ -5,7 +5,7 @@ from datetime import date
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.periods import ONE_DAY
+from ...tools.periods import ONE_DAY, contains
 from .client_assignment import TRACKED
 
 
@@ -25,26 +25,10 @@ class ClientAssignment(models.Model):
         :return: id of the manager by such a pair; a pair for which nobody was
             responsible is left out
         """
-        pairs = list(set(pairs))
-        if not pairs:
-            return {}
-        self.flush_model(TRACKED)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT wanted.partner_id, wanted.day, assignment.user_id
-                  FROM unnest(%s::int[], %s::date[]) AS wanted (partner_id, day)
-                  JOIN client_assignment assignment
-                    ON assignment.partner_id = wanted.partner_id
-                   AND assignment.role = 'responsible'
-                   AND daterange(assignment.date_from, assignment.date_until, '[]')
-                       @> wanted.day
-                """,
-                [partner_id for partner_id, _day in pairs],
-                [day for _partner_id, day in pairs],
-            )
-        )
-        return {(partner_id, day): user_id for partner_id, day, user_id in rows}
+        return {
+            (partner_id, day): user_id
+            for partner_id, day, user_id in self._held_on(pairs, SQL(), SQL())
+        }
 
     @api.model
     @api.private
@@ -56,45 +40,50 @@ class ClientAssignment(models.Model):
         :param pairs: (id of the client, day)
         :return: by such a pair: id of the manager, id of the substitution or None
         """
-        pairs = list(set(pairs))
-        if not pairs:
-            return {}
-        self.flush_model(TRACKED)
         # What a document counts by does not depend on who asks.
         reach = self.env["client.substitution.reach"].sudo()
         reach.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT wanted.partner_id, wanted.day, assignment.user_id,
-                       reach.substitution_id
-                  FROM unnest(%s::int[], %s::date[]) AS wanted (partner_id, day)
-                  JOIN client_assignment assignment
-                    ON assignment.partner_id = wanted.partner_id
-                   AND assignment.role = 'responsible'
-                   AND daterange(assignment.date_from, assignment.date_until, '[]')
-                       @> wanted.day
-             LEFT JOIN client_substitution_reach reach ON %s
-                """,
-                [partner_id for partner_id, _day in pairs],
-                [day for _partner_id, day in pairs],
-                reach._covers_sql(
-                    SQL("assignment.user_id"),
-                    SQL("wanted.partner_id"),
-                    SQL("wanted.day"),
-                ),
-            )
+        acting = SQL(
+            "LEFT JOIN client_substitution_reach reach ON %s",
+            reach._covers_sql(
+                SQL("assignment.user_id"), SQL("wanted.partner_id"), SQL("wanted.day")
+            ),
         )
+        rows = self._held_on(pairs, SQL(", reach.substitution_id"), acting)
         return {
             (partner_id, day): (user_id, substitution_id)
             for partner_id, day, user_id, substitution_id in rows
         }
 
     @api.model
+    def _held_on(self, pairs, columns: SQL, join: SQL) -> list[tuple]:
+        """(client, day, manager, *columns) of the (client, day) pairs, in one query."""
+        pairs = list(set(pairs))
+        if not pairs:
+            return []
+        self.flush_model(TRACKED)
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT wanted.partner_id, wanted.day, assignment.user_id %s
+                  FROM unnest(%s::int[], %s::date[]) AS wanted (partner_id, day)
+                  JOIN client_assignment assignment
+                    ON assignment.partner_id = wanted.partner_id
+                   AND assignment.role = 'responsible'
+                   AND daterange(assignment.date_from, assignment.date_until, '[]')
+                       @> wanted.day
+                    %s
+                """,
+                columns,
+                [partner_id for partner_id, _day in pairs],
+                [day for _partner_id, day in pairs],
+                join,
+            )
+        )
+
+    @api.model
     @api.private
-    def assign(
-        self, partners, user, day: date | None = None, in_bulk=False, **values
-    ):
+    def assign(self, partners, user, day: date | None = None, in_bulk=False, **values):
         """Make a user responsible for clients from a day on.
 
         What held on that day ends the day before, or is taken over if it began on
@@ -114,7 +103,7 @@ class ClientAssignment(models.Model):
         responsible = self.search(
             [("partner_id", "in", partners.ids), ("role", "=", "responsible")]
         )
-        current = responsible.filtered_domain(self._holds_on(day))
+        current = responsible.filtered(lambda held: contains(held._period(), day))
         kept = current.filtered(lambda assignment: assignment.user_id == user)
         partners -= kept.partner_id
         current -= kept

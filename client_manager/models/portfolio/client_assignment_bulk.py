@@ -126,10 +126,18 @@ class ClientAssignment(models.Model):
                 ("commercial_partner_id.is_client", "=", True),
             ]
         )
-        derived = ("user_id", "is_client", "belongs_to_client")
-        with self.env.protecting([tree._fields[name] for name in derived], tree):
+        names = ("user_id", *self._same_for_a_client())
+        with self.env.protecting([tree._fields[name] for name in names], tree):
             yield
         self._show_managers(tree)
+
+    @api.model
+    def _same_for_a_client(self) -> tuple[str, ...]:
+        """Stored fields of partners that follow from there being a manager at all.
+
+        Later capabilities add theirs; what follows from who it is does not belong here.
+        """
+        return "is_client", "belongs_to_client"
 
     @api.model
     def _show_managers(self, tree):

@@ -22,7 +22,10 @@ class ClientTransfer(models.Model):
         )
 
     def _line_refusal(self, client, former, user) -> str | None:
-        """Why a client can't go from a manager to another one, if so."""
+        """Why a client can't go from a manager to another one, if so.
+
+        It must be the same for all clients of one company: a transfer asks for one.
+        """
         if not user:
             return self.env._("There is no new manager for this client.")
         if user == former:

@@ -16,6 +16,23 @@ class ClientTransfer(models.Model):
         """Give the clients to their new managers; with the day, all that goes along."""
         lines = self._skip_what_changed(lines)
         changes = {line: {} for line in lines}
+        is_day = self._is_day()
+        # What is handed over is written once, with whom it counts for; all else after.
+        with self.env["client.assignment"]._reattribution_at_the_end():
+            self._assign(lines, changes)
+            self._log_on_clients(lines)
+            followed = self._follow(lines, changes) if is_day else lines.browse()
+        self._transfer_rest(followed, changes)
+        self._take_down(changes, "done" if is_day else "planned")
+
+    def _follow_lines(self, lines):
+        """On the day of a planned transfer: let everything else follow."""
+        changes = {line: dict(line.changes or {}) for line in lines}
+        self._transfer_rest(self._follow(lines, changes), changes)
+        self._take_down(changes, "done")
+
+    def _assign(self, lines, changes):
+        """Give the clients of some lines to the new managers."""
         before = self._histories(lines)
         for user, of_user in lines.grouped("user_id").items():
             self.env["client.assignment"].assign(
@@ -41,21 +58,16 @@ class ClientTransfer(models.Model):
                 if id_ not in change["before"]
             )
         )
-        self._log_on_clients(lines)
-        if self._is_day():
-            self._follow(lines, changes)
-        else:
-            self._take_down(changes, "planned")
-
-    def _follow_lines(self, lines):
-        """On the day of a planned transfer: let everything else follow."""
-        self._follow(lines, {line: dict(line.changes or {}) for line in lines})
 
     def _follow(self, lines, changes):
+        """Hand over what is open with the clients.
+
+        :return: the lines whose clients are the new managers' today
+        """
         # Where somebody else is responsible by now, nothing goes to the new manager.
         today = self.env["res.company"].client_today()
         now = self.env["client.assignment"].responsibles_on(
-            (client.id, today) for client in lines.partner_id
+            (client_id, today) for client_id in lines.partner_id.ids
         )
         follow = lines.filtered(
             lambda line: now.get((line.partner_id.id, today)) == line.user_id.id
@@ -69,9 +81,12 @@ class ClientTransfer(models.Model):
             )
         if follow:
             self._move_documents(follow, changes)
-            for line, extra in self._transfer_extra(follow).items():
+        return follow
+
+    def _transfer_rest(self, lines, changes):
+        if lines:
+            for line, extra in self._transfer_extra(lines).items():
                 changes[line]["extra"] = extra
-        self._take_down(changes, "done")
 
     @api.model
     def _take_down(self, changes, state):
@@ -96,25 +111,29 @@ class ClientTransfer(models.Model):
         """Leave out the clients that are no longer as they were previewed."""
         day = self.date_from
         now = self.env["client.assignment"].responsibles_on(
-            (client.id, day) for client in lines.partner_id
+            (client_id, day) for client_id in lines.partner_id.ids
         )
-        kept = lines.browse()
+        kept, refusals = [], {}
         for line in lines:
-            client, former = line.partner_id, line.from_user_id
+            client, former, user = line.partner_id, line.from_user_id, line.user_id
             current = now.get((client.id, day), False)
+            # Of a client only its company counts in what is refused.
+            alike = former.id, user.id, client.company_id.id
             if current != former.id:
                 manager = former.browse(current or ())
                 reason = self.env._(
                     "Changed since the preview: %(manager)s is responsible now.",
                     manager=manager.name or self.env._("nobody"),
                 )
+            elif alike in refusals:
+                reason = refusals[alike]
             else:
-                reason = self._line_refusal(client, former, line.user_id)
+                reason = refusals[alike] = self._line_refusal(client, former, user)
             if reason:
                 line._skip(reason)
             else:
-                kept += line
-        return kept
+                kept.append(line.id)
+        return lines.browse(kept)
 
     @api.model
     def _histories(self, lines) -> dict[int, dict[str, list]]:

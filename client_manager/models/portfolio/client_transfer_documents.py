@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .client_transfer_companies import CHECK_ALIKE
+
 
 class DocumentKind(NamedTuple):
     """A kind of open document that may go along with a client."""
@@ -141,7 +143,7 @@ class ClientTransfer(models.Model):
 
         :return: the ids of those that went along
         """
-        groups = defaultdict(list)
+        groups, handovers = defaultdict(list), {}
         before = {
             row["id"]: self._as_json(row, kind.remembered)
             for row in documents._read_format(kind.remembered, load=None)
@@ -150,7 +152,10 @@ class ClientTransfer(models.Model):
             line = self._document_owner(document, tree, lines_by_client)
             if not line:
                 continue
-            values = self._handover_values(kind, document, line.user_id)
+            alike = line.user_id, document.company_id, document.team_id
+            if alike not in handovers:
+                handovers[alike] = self._handover_values(kind, document, line.user_id)
+            values = handovers[alike]
             if values is None:
                 line._remark(
                     self.env._(
@@ -171,6 +176,7 @@ class ClientTransfer(models.Model):
         for (user, values), ids in groups.items():
             moved = documents.browse(ids)
             self._write_documents(kind, moved, dict(values))
+            self._attribute_along(moved)
             self._log_on_documents(moved, user)
             self._follow_as_assigned(kind.model, ids, user)
         return [document_id for ids in groups.values() for document_id in ids]
@@ -187,6 +193,8 @@ class ClientTransfer(models.Model):
 
     def _handover_values(self, kind, document, user) -> dict | None:
         """What is written to a document to hand it over; None lets it stay.
+
+        It must be the same for all documents of one company and team.
 
         The sales team follows the new manager where its company allows. A ticket keeps
         its helpdesk team, in which the new manager may have no place: then it waits
@@ -222,35 +230,16 @@ class ClientTransfer(models.Model):
                 ],
                 documents,
             )
+        context = {"tracking_disable": True, CHECK_ALIKE: True}
         with kept:
-            documents.with_context(tracking_disable=True).write(values)
-
-    # ------------------------------------------------------------------
-    # Activities
-    # ------------------------------------------------------------------
+            documents.with_context(**context).write(values)
 
     @api.model
-    def _activities_of(self, open_documents: dict[str, dict[int, int]]):
-        """The planned activities on the given documents (ids by model)."""
-        on_documents = Domain.OR(
-            Domain("res_model", "=", model) & Domain("res_id", "in", list(clients))
-            for model, clients in open_documents.items()
-        )
-        # Also the activities on documents one can't see oneself.
-        return self.env["mail.activity"].sudo().search(on_documents)
+    def _attribute_along(self, documents):
+        """Let documents count for their new managers by the statement that writes them.
 
-    def _move_activities(self, open_documents, lines_by_client, changes):
-        groups = defaultdict(list)
-        for activity in self._activities_of(open_documents):
-            client = open_documents[activity.res_model][activity.res_id]
-            line = lines_by_client.get(client)
-            if line and self._is_former_managers(activity.user_id, line):
-                changes[line].setdefault("activities", {})[activity.id] = (
-                    activity.user_id.id
-                )
-                groups[line.user_id.id].append(activity.id)
-        for user_id, ids in groups.items():
-            # The new manager gets one summary, not a mail for each activity.
-            self.env["mail.activity"].sudo().browse(ids).with_context(
-                mail_activity_quick_update=True
-            ).write({"user_id": user_id})
+        Their turn would come with all others of the clients, as a second change.
+        """
+        if field := documents._fields.get("client_manager_id"):
+            for of_rule in self.pool.field_computed[field]:
+                self.env.add_to_compute(of_rule, documents)

@@ -148,15 +148,18 @@ class ClientTransfer(models.Model):
             self._to_do_domain(), limit=size, order="id"
         )
         free = lines.partner_id.try_lock_for_update(allow_referencing=True)
-        lines = lines.filtered(lambda line: line.partner_id in free)
+        if len(free) < len(lines):
+            free_ids = set(free.ids)
+            lines = lines.filtered(lambda line: line.partner_id.id in free_ids)
         if self.state == "undoing":
             self._carry_out(lines, self._undo_lines)
         else:
-            pending = lines.filtered(lambda line: line.state == "pending")
-            self._carry_out(pending, self._transfer_lines)
-            if self._is_day():
-                planned = lines.filtered(lambda line: line.state == "planned")
-                self._carry_out(planned, self._follow_lines)
+            by_state = lines.grouped("state")
+            for state, method in (
+                ("pending", self._transfer_lines),
+                ("planned", self._follow_lines),
+            ):
+                self._carry_out(by_state.get(state), method)
         if len(lines) < size:
             self._finish_if_done()
         return len(lines)

@@ -178,3 +178,11 @@ class ClientDataRequirement(models.Model):
             "res_id": client.id,
             "views": [(self.env.ref("base.view_partner_form").id, "form")],
         }
+
+
+class ClientAssignment(models.Model):
+    _inherit = "client.assignment"
+
+    @api.model
+    def _same_for_a_client(self):
+        return *super()._same_for_a_client(), "data_score"
