@@ -234,9 +234,7 @@ class TestSegments(SegmentCase):
     def test_a_pass_that_was_cut_off_goes_on(self):
         figures = self.env["client.retention"]
         self.patch(type(figures), "_batch", 2)
-        clients = self.env["res.partner"].search_count(
-            [("is_client", "=", True)]
-        )
+        clients = self.env["res.partner"].search_count([("is_client", "=", True)])
         batches = figures._figures_by_batch()
         done, remaining = next(batches)
         self.assertEqual((done, remaining), (2, clients - 2 + 1))
