@@ -69,7 +69,8 @@ class TestSegmentNewcomer(SegmentCase):
         )
         self.assertFalse(supplier.segment_id)
         self.assertFalse(person.segment_id)
-        self.assertFalse(self.figures(supplier + person))
+        for partner in supplier, person:
+            self.assertFalse(self.figures(partner))
 
     def test_who_was_put_by_hand_stays(self):
         client = self.client()
