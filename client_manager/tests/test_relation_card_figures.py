@@ -111,7 +111,7 @@ class TestRelationCardFigures(RelationCase):
         for user in self.readers:
             shown, moves = self.figure(user, "sales", 1)
             recent = moves.filtered(lambda m: m.invoice_date > date(2026, 3, 17))
-            self.assertEqual(shown, "+13%")
+            self.assertEqual(shown, "+12%")
             self.assertEqual(sum(recent.mapped("amount_untaxed_signed")), 450)
             before = moves - recent
             self.assertEqual(sum(before.mapped("amount_untaxed_signed")), 400)

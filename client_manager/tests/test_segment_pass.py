@@ -125,12 +125,13 @@ class TestSegmentPass(SegmentCase):
 
     def test_an_archived_client_grows_no_worse(self):
         self.compute()
+        before = self.textile.health_change_ids
+        self.assertEqual(before[:1].health_after, self.textile.health)
         self.textile.action_archive()
         with freeze_time("2027-12-15 09:00:00"):
             self.compute()
         self.assertFalse(self.textile.loss_ids)
-        changes = self.textile.health_change_ids
-        self.assertEqual(changes.mapped("health_after"), [self.textile.health])
+        self.assertEqual(self.textile.health_change_ids, before)
         self.textile.action_unarchive()
         with freeze_time("2027-12-15 09:00:00"):
             self.compute()
