@@ -230,7 +230,7 @@ class ResPartner(models.Model):
             "title": self.env._("Complaints and Tickets"),
             "figures": [
                 self._card_figure(
-                    self.env._("Open"),
+                    self.env._("Open tickets"),
                     str(count),
                     "action_view_open_tickets",
                     tone="warning" if count else "good",
