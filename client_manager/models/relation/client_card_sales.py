@@ -80,7 +80,8 @@ class ResPartner(models.Model):
         best = max([*amounts.values(), 0]) or 1
         return [
             {
-                "label": format_date(self.env, month, date_format="LLL"),
+                # Twelve of them beside each other on a phone: «февр.» is too long.
+                "label": format_date(self.env, month, date_format="LLL")[:3],
                 "text": self._card_money_text(amounts.get(month, 0)),
                 "action": "action_view_month",
                 "context": {"client_month": str(month)},
