@@ -77,11 +77,9 @@ class ClientReportCase(ClientManagerCase):
     def dossiers(self, user, partners, **context):
         """The values of the dossiers of partners, as the template gets them."""
         report = self.env["report.client_manager_reports.client_dossier"]
-        return (
-            report.with_user(user)
-            .with_context(**context)
-            ._get_report_values(partners.ids)["dossiers"]
-        )
+        return report.with_user(user).with_context(**context)._get_report_values(
+            partners.ids
+        )["dossiers"]
 
     def dossier(self, user, partner, **context):
         (dossier,) = self.dossiers(user, partner, **context)

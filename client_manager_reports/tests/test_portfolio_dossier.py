@@ -131,7 +131,9 @@ class TestDossierValues(ClientReportCase):
         card = self.textile.with_user(self.director).with_context(
             allowed_company_ids=chosen
         )
-        dossier = self.dossier(self.director, self.textile, allowed_company_ids=chosen)
+        dossier = self.dossier(
+            self.director, self.textile, allowed_company_ids=chosen
+        )
         # 100 € at a rate of 0.5 € for one unit of the current currency.
         self.assertAlmostEqual(card.open_balance, 970 + 200)
         self.assertAlmostEqual(

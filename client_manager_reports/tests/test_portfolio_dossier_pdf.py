@@ -99,6 +99,6 @@ class TestDossierPdf(ClientManagerCase, HttpCase):
         self.assertIn("Open balance", text)
 
     def test_odd_characters_in_a_name(self):
-        self.textile.name = '<b>Wool & "Silk"</b> \' {{ 7*7 }} 织物'
+        self.textile.name = "<b>Wool & \"Silk\"</b> ' {{ 7*7 }} 织物"
         text = " ".join(self.pdf(self.textile, lang="en_US"))
-        self.assertIn('<b>Wool & "Silk"</b> \' {{ 7*7 }}', text)
+        self.assertIn("<b>Wool & \"Silk\"</b> ' {{ 7*7 }}", text)

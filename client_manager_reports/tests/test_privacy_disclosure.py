@@ -111,7 +111,9 @@ class TestReportDisclosure(TransferPaperCase):
         for report in reports:
             self.assertIn(report.model, examples, "add an example here")
             kind = {"xlsx": "xlsx"}.get(report.report_type, "html")
-            lines = self.printed(report.report_name, examples[report.model], kind=kind)
+            lines = self.printed(
+                report.report_name, examples[report.model], kind=kind
+            )
             self.assertEqual(len(lines), 1, report.report_name)
 
     def test_other_reports_on_contacts_as_well(self):

@@ -92,7 +92,9 @@ class ClientAssignment(models.Model):
 
     @api.model
     @api.private
-    def assign(self, partners, user, day: date | None = None, in_bulk=False, **values):
+    def assign(
+        self, partners, user, day: date | None = None, in_bulk=False, **values
+    ):
         """Make a user responsible for clients from a day on.
 
         What held on that day ends the day before, or is taken over if it began on

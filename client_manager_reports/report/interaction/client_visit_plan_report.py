@@ -132,17 +132,13 @@ class ClientVisitPlanReport(models.AbstractModel):
     def _activities_planned(self, plan) -> list[Stop]:
         # Odoo shows activities to who may write the client; whoever may read the
         # client, which is checked below, may know what is planned with it.
-        activities = (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                Domain("user_id", "=", plan.user_id.id)
-                & Domain("res_model", "=", "res.partner")
-                & Domain("activity_type_id.category", "in", CONTACTS)
-                & Domain("calendar_event_id", "=", False)
-                & Domain("date_deadline", ">=", plan.date_from)
-                & Domain("date_deadline", "<=", plan.date_until)
-            )
+        activities = self.env["mail.activity"].sudo().search(
+            Domain("user_id", "=", plan.user_id.id)
+            & Domain("res_model", "=", "res.partner")
+            & Domain("activity_type_id.category", "in", CONTACTS)
+            & Domain("calendar_event_id", "=", False)
+            & Domain("date_deadline", ">=", plan.date_from)
+            & Domain("date_deadline", "<=", plan.date_until)
         )
         partners = self.env["res.partner"].browse(activities.mapped("res_id"))
         readable = partners._filtered_access("read").filtered("belongs_to_client")
