@@ -59,7 +59,7 @@ class ClientAccountReview(models.Model):
         (self - active)._drop_activities()
         # Seen among the activities; no mail is sent for each review.
         quiet = active.with_context(mail_activity_quick_update=True)
-        super(ClientAccountReview, quiet)._plan_activities()
+        return super(ClientAccountReview, quiet)._plan_activities()
 
     def _to_be_planned(self):
         return self.filtered(lambda r: not r.activity_id and r.state == "planned")
