@@ -1,5 +1,6 @@
 from . import client_directive_mixin
 from . import client_protected_mixin
+from . import client_planned_mixin
 from . import portfolio
 from . import privacy
 from . import interaction

@@ -62,6 +62,8 @@ from . import test_campaign_letter
 from . import test_rhythm
 from . import test_retention_rules
 from . import test_segment_rules
+from . import test_segment_newcomer
+from . import test_segment_pass
 from . import test_segment_performance
 from . import test_segment_transfer
 from . import test_relation_people
@@ -69,3 +71,4 @@ from . import test_relation_needs
 from . import test_relation_quality
 from . import test_relation_account
 from . import test_relation_card
+from . import test_relation_card_figures

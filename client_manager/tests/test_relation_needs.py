@@ -1,6 +1,8 @@
+import json
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -223,3 +225,21 @@ class TestRelationOnboarding(RelationCase):
             launch(records, plan).sudo().unlink()
 
         self.assertSameCost(run, clients, 60)
+
+
+@tagged("post_install", "-at_install")
+class TestCardsOnPhone(RelationCase):
+    """A phone shows cards first; what the web client can't parse shows nothing."""
+
+    def test_colours_of_progress_bars_are_json(self):
+        views = self.env["ir.ui.view"].search(
+            [("type", "=", "kanban"), ("model", "=like", "client.%")]
+        )
+        bars = [
+            bar
+            for view in views
+            for bar in etree.fromstring(view.arch).iter("progressbar")
+        ]
+        self.assertTrue(bars)
+        for bar in bars:
+            self.assertTrue(json.loads(bar.get("colors")))

@@ -97,20 +97,22 @@ class TestSegments(SegmentCase):
 
     def test_history_says_why_with_the_figures(self):
         self.compute()
-        change = self.changes(self.ranked[1])
+        became_client, bought, change = self.changes(self.ranked[1])
+        self.assertFalse(became_client.segment_before_id)
+        self.assertEqual(bought.segment_before_id.kind, "prospect")
+        self.assertEqual(change.segment_before_id.kind, "new")
         self.assertEqual(change.segment_after_id.kind, "a")
-        self.assertFalse(change.segment_before_id)
         self.assertAlmostEqual(change.share, 15)
         self.assertAlmostEqual(change.share_above, 70)
         self.assertIn("15.0 %", change.with_context(lang="en_US").why)
         self.assertEqual(change.last_purchase, date(2026, 6, 5))
         self.compute()
-        self.assertEqual(len(self.changes(self.ranked[1])), 1)
+        self.assertEqual(self.changes(self.ranked[1])[2:], change)
         with freeze_time("2026-12-15 09:00:00"):
             self.compute()
         self.assertEqual(
             self.changes(self.ranked[1]).segment_after_id.mapped("kind"),
-            ["a", "dormant"],
+            ["prospect", "new", "a", "dormant"],
         )
 
     def test_contacts_follow_their_client(self):
@@ -151,7 +153,9 @@ class TestSegments(SegmentCase):
         client.with_user(self.head).action_segment_by_rule()
         self.assertEqual(self.kind(client), "c")
         self.assertFalse(client.segment_by_hand)
-        self.assertEqual(len(self.changes(client)), 3)
+        self.assertEqual(
+            self.changes(client).mapped("by_hand"), [False] * 3 + [True, False]
+        )
 
     def test_who_sets_a_segment(self):
         with self.assertRaises(AccessError):
@@ -234,9 +238,7 @@ class TestSegments(SegmentCase):
     def test_a_pass_that_was_cut_off_goes_on(self):
         figures = self.env["client.retention"]
         self.patch(type(figures), "_batch", 2)
-        clients = self.env["res.partner"].search_count(
-            [("is_client", "=", True)]
-        )
+        clients = self.env["res.partner"].search_count([("is_client", "=", True)])
         batches = figures._figures_by_batch()
         done, remaining = next(batches)
         self.assertEqual((done, remaining), (2, clients - 2 + 1))

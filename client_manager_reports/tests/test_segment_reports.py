@@ -4,6 +4,7 @@ from io import BytesIO
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -58,6 +59,36 @@ class TestSegmentReports(ClientReportCase):
         self.assertEqual(row.segment_id, self.textile.segment_id)
         self.assertEqual(row.health, self.textile.health)
 
+    def test_completeness_is_averaged_over_clients(self):
+        """A client that bought from two companies counts once."""
+        second = self.env["res.company"].create({"name": "Second"})
+        self.env["account.chart.template"]._load("generic_coa", second, False)
+        self.invoice(self.textile, date(2026, 6, 1), 100)
+        move = self.env["account.move"].with_company(second)
+        move.create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.textile.id,
+                "invoice_date": date(2026, 6, 1),
+                "invoice_line_ids": [
+                    Command.create(
+                        {"name": "L", "price_unit": 9, "tax_ids": [Command.clear()]}
+                    )
+                ],
+            }
+        ).action_post()
+        self.textile.write({"city": "Tver", "phone": "+7 495 1112233"})
+        clients = self.textile + self.market
+        companies = self.env.company + second
+        report = self.env["client.portfolio.report"].with_context(
+            allowed_company_ids=companies.ids
+        )
+        domain = [("partner_id", "in", clients.ids)]
+        self.assertEqual(report.search_count(domain), 3)
+        [(score,)] = report._read_group(domain, [], ["data_score:avg"])
+        self.assertNotEqual(*clients.mapped("data_score"))
+        self.assertEqual(score, sum(clients.mapped("data_score")) / 2)
+
     def test_analyses_show_only_clients_within_reach(self):
         self.order(self.market, datetime(2025, 8, 3))
         self.order(self.textile, datetime(2025, 8, 3))
@@ -82,6 +113,7 @@ class TestSegmentReports(ClientReportCase):
         found = dict(zip(heads, row, strict=True))
         self.assertEqual(found["Segment"], self.textile.segment_id.name)
         self.assertEqual(found["Health"], "At Risk")
+        self.assertEqual(found["Completeness, %"], self.textile.data_score)
         self.assertIn("Debt overdue", found["Why"])
         self.assertEqual(
             found["Expected next order"].date(),
@@ -143,7 +175,13 @@ class TestSegmentReports(ClientReportCase):
     def test_status_is_in_the_language_of_the_client(self):
         self.env["res.lang"]._activate_lang("ru_RU")
         self.textile.lang = "ru_RU"
-        self.assertIn("Взаиморасчёты", self.html(self.anna, self.textile))
+        # The stages of tickets are OCA's, who left them untranslated.
+        self.env["ir.module.module"].search(
+            [("name", "in", ("client_manager", "client_manager_reports"))]
+        )._update_translations(["ru_RU"])
+        html = self.html(self.anna, self.textile)
+        self.assertIn("Взаиморасчёты", html)
+        self.assertIn("Новая", html)
 
     def test_status_of_others_clients_is_refused(self):
         with self.assertRaises(AccessError):

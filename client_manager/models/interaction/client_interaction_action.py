@@ -14,7 +14,7 @@ class ClientInteractionAction(models.Model):
     """
 
     _name = "client.interaction.action"
-    _inherit = ["client.protected.mixin"]
+    _inherit = ["client.planned.mixin"]
     _description = "Decision or Action of an Interaction"
     _order = "interaction_id, sequence, id"
 
@@ -48,13 +48,6 @@ class ClientInteractionAction(models.Model):
         readonly=False,
         index=True,
         help="With a day it becomes an activity of the one named. Empty: a decision.",
-    )
-    activity_id = fields.Many2one(
-        comodel_name="mail.activity",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
     )
     state = fields.Selection(
         [
@@ -111,18 +104,6 @@ class ClientInteractionAction(models.Model):
     # CRUD
     # ------------------------------------------------------------------
 
-    @api.model
-    def _protected_names(self):
-        # The activity is made here; a foreign one must not be tied to an action.
-        names = super()._protected_names()
-        return names if self.env.su else (*names, "activity_id")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        actions = super().create(vals_list)
-        actions._plan_activities()
-        return actions
-
     def write(self, vals):
         changed = {IN_STEP[name]: vals[name] for name in IN_STEP if name in vals}
         if changed and (done := self.filtered(lambda a: a.state == "done")):
@@ -136,10 +117,6 @@ class ClientInteractionAction(models.Model):
         if changed:
             self._push_to_activities(changed)
         return result
-
-    def unlink(self):
-        self._drop_activities()
-        return super().unlink()
 
     # ------------------------------------------------------------------
     # The activities
@@ -158,25 +135,14 @@ class ClientInteractionAction(models.Model):
             planned.write(changed)
         (self - withdrawn)._plan_activities()
 
-    def _plan_activities(self):
-        """Make an activity for each action that has a deadline and none yet."""
-        due = self.filtered(lambda a: a.date_deadline and not a.activity_id)
-        if not due:
-            return
-        to_do = self.env["client.interaction"]._activity_types(["todo"])["todo"]
-        activities = self.env["mail.activity"].create(
-            [
-                action.interaction_id._activity_values(
-                    to_do, action.name, action.date_deadline, action.user_id
-                )
-                for action in due
-            ]
-        )
-        for action, activity in zip(due, activities, strict=True):
-            # RPC may not write the link, see _refuse_protected_fields.
-            action.sudo().activity_id = activity
+    def _to_be_planned(self):
+        return self.filtered(lambda a: a.date_deadline and not a.activity_id)
 
-    def _drop_activities(self):
-        """Remove the activities that are not done."""
-        # Who may change the action may withdraw what it asked a colleague to do.
-        self.sudo().activity_id.filtered("active").unlink()
+    def _planned_values(self) -> list[dict]:
+        to_do = self.env["client.interaction"]._activity_types(["todo"])["todo"]
+        return [
+            action.interaction_id._activity_values(
+                to_do, action.name, action.date_deadline, action.user_id
+            )
+            for action in self
+        ]

@@ -9,8 +9,11 @@ class ResPartner(models.Model):
 
     def action_view_turnover(self):
         """Open the invoices and refunds that make up the turnover."""
-        first, last = self._turnover_period()
         name = self.env._("Turnover, 12 Months")
+        return self._open_turnover(name, *self._turnover_period())
+
+    def _open_turnover(self, name, first, last):
+        """Open the invoices and refunds of some days."""
         return self._open_documents(
             name,
             "account.move",

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 
@@ -82,6 +82,7 @@ class ClientAccountPlan(models.Model):
         help="Our turnover of twelve months of the annual potential.",
     )
     closed_turnover = fields.Monetary(copy=False, readonly=True)
+    closed_on = fields.Date(copy=False, readonly=True)
     goal_ids = fields.One2many(
         comodel_name="client.account.goal", inverse_name="plan_id", copy=True
     )
@@ -161,8 +162,9 @@ class ClientAccountPlan(models.Model):
             )
 
     def _last_year(self) -> tuple[date, date]:
-        """First and last day of the twelve months that end today."""
-        today = self.company_id.client_date()
+        """First and last day of the twelve months that end today, or ended when the
+        plan was closed."""
+        today = self.closed_on or self.company_id.client_date()
         return today - relativedelta(months=12) + timedelta(days=1), today
 
     @api.depends("goal_ids.progress")
@@ -185,103 +187,3 @@ class ClientAccountPlan(models.Model):
                         partner=plan.partner_id.display_name,
                     )
                 )
-
-    def _refuse_second_active(self):
-        """Name the plan that is there, before the database just refuses."""
-        for plan in self:
-            other = self.search(plan._overlapping(plan.partner_id), limit=1)
-            if other:
-                raise ValidationError(
-                    self.env._(
-                        "“%(plan)s” is active on some of these days. Close it first, "
-                        "or choose other days.",
-                        plan=other.display_name,
-                    )
-                )
-
-    def _overlapping(self, client) -> list:
-        """The other active plans of a client for days of this one."""
-        return [
-            ("id", "!=", self.id),
-            ("partner_id", "=", client.id),
-            ("company_id", "=", self.company_id.id),
-            ("state", "=", "active"),
-            ("date_from", "<=", self.date_until),
-            ("date_until", ">=", self.date_from),
-        ]
-
-    def _refuse_closed(self):
-        closed = self.filtered(lambda plan: plan.state == "closed")
-        if closed and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(plan)s is closed and kept as it was. Copy it for the next "
-                    "period instead.",
-                    plan=closed[0].display_name,
-                )
-            )
-
-    def write(self, vals):
-        self._refuse_closed()
-        if vals.get("state") == "active":
-            self._refuse_second_active()
-        elif vals.get("state") == "closed":
-            self._keep_figures()
-        result = super().write(vals)
-        if {"state", "user_id", "partner_id"} & vals.keys():
-            self.review_ids._plan_activities()
-        return result
-
-    @api.model
-    def _protected_names(self):
-        names = super()._protected_names()
-        return names if self.env.su else (*names, "closed_turnover")
-
-    def _keep_figures(self):
-        """Freeze the figures of plans about to be closed."""
-        for plan in self.filtered(lambda plan: plan.state != "closed"):
-            # Nobody else writes them, see _protected_names.
-            plan.sudo().closed_turnover = plan.turnover
-            for goal in plan.goal_ids:
-                goal.sudo().final_value = goal.value
-
-    def copy_data(self, default=None):
-        """The plan of the following period."""
-        vals_list = super().copy_data(default)
-        for plan, vals in zip(self, vals_list, strict=True):
-            days = plan.date_until - plan.date_from
-            if plan._period_text() == str(plan.date_from.year):
-                first = date(plan.date_from.year + 1, 1, 1)
-                last = date(plan.date_from.year + 1, 12, 31)
-            else:
-                first = plan.date_until + timedelta(days=1)
-                last = first + days
-            vals |= {"date_from": first, "date_until": last} | (default or {})
-        return vals_list
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def action_activate(self):
-        """Begin to work by the plan; its reviews become activities."""
-        self.write({"state": "active"})
-
-    def action_close(self):
-        """Close the plan with the figures of today; its open reviews fall away."""
-        self.write({"state": "closed"})
-
-    def action_view_turnover(self):
-        """Open the invoices of the turnover."""
-        self.ensure_one()
-        return self.goal_ids._open_invoices(
-            self.partner_id, self.company_id, *self._last_year()
-        )
-
-    def _move_to_client(self, client):
-        """Follow the client; what would be active twice is closed."""
-        for plan in self:
-            other = self.search(plan._overlapping(client), limit=1)
-            if other and plan.state == "active":
-                plan.state = "closed"
-            plan.partner_id = client

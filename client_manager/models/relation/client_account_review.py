@@ -10,7 +10,7 @@ class ClientAccountReview(models.Model):
     """
 
     _name = "client.account.review"
-    _inherit = ["client.protected.mixin"]
+    _inherit = ["client.planned.mixin"]
     _description = "Review of an Account Plan"
     _order = "plan_id, date, id"
 
@@ -27,13 +27,6 @@ class ClientAccountReview(models.Model):
         compute="_compute_date", store=True, readonly=False, required=True
     )
     note = fields.Text(string="Outcome")
-    activity_id = fields.Many2one(
-        comodel_name="mail.activity",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     state = fields.Selection(
         [("planned", "Planned"), ("done", "Done")],
         string="Status",
@@ -53,18 +46,6 @@ class ClientAccountReview(models.Model):
             is_done = activity and not activity.active
             review.state = "done" if is_done or review.state == "done" else "planned"
 
-    @api.model
-    def _protected_names(self):
-        # The activity is made here; a foreign one must not be tied to a review.
-        names = super()._protected_names()
-        return names if self.env.su else (*names, "activity_id")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        reviews = super().create(vals_list)
-        reviews._plan_activities()
-        return reviews
-
     def write(self, vals):
         result = super().write(vals)
         if "date" in vals:
@@ -72,27 +53,20 @@ class ClientAccountReview(models.Model):
             planned.write({"date_deadline": vals["date"]})
         return result
 
-    def unlink(self):
-        # Who may remove the review may withdraw what it planned.
-        self.sudo().activity_id.filtered("active").unlink()
-        return super().unlink()
-
     def _plan_activities(self):
         """Make the activities of active plans; withdraw those of others."""
         active = self.filtered(lambda review: review.plan_id.state == "active")
-        # Who may change the plan may withdraw what it planned.
-        (self - active).sudo().activity_id.filtered("active").unlink()
-        due = active.filtered(lambda r: not r.activity_id and r.state == "planned")
-        if not due:
-            return
+        (self - active)._drop_activities()
+        # Seen among the activities; no mail is sent for each review.
+        quiet = active.with_context(mail_activity_quick_update=True)
+        return super(ClientAccountReview, quiet)._plan_activities()
+
+    def _to_be_planned(self):
+        return self.filtered(lambda r: not r.activity_id and r.state == "planned")
+
+    def _planned_values(self) -> list[dict]:
         to_do = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        activities = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
-        )
-        made = activities.create([review._activity_values(to_do) for review in due])
-        for review, activity in zip(due, made, strict=True):
-            # RPC may not write the link, see _protected_names.
-            review.sudo().activity_id = activity
+        return [review._activity_values(to_do) for review in self]
 
     def _activity_values(self, to_do) -> dict:
         plan = self.plan_id

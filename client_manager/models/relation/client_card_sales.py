@@ -34,7 +34,7 @@ class ResPartner(models.Model):
                 self._card_figure(
                     self.env._("Trend"),
                     trend,
-                    "action_view_turnover",
+                    "action_view_trend",
                     tone="" if not before else "good" if change >= 0 else "bad",
                     note=self.env._("90 days against the 90 before"),
                 ),
@@ -69,8 +69,8 @@ class ResPartner(models.Model):
         )
 
     def _card_months(self) -> list[dict]:
-        """The turnover of twelve months: ``label``, ``text`` and ``part`` of the best,
-        in percent."""
+        """The turnover of twelve months: ``label``, ``text``, ``part`` of the best in
+        percent, and what opens its invoices."""
         today = self.env.company.client_date()
         first = today.replace(day=1) - relativedelta(months=11)
         period = SQL("date_trunc('month', move.invoice_date)::date")
@@ -80,8 +80,11 @@ class ResPartner(models.Model):
         best = max([*amounts.values(), 0]) or 1
         return [
             {
-                "label": format_date(self.env, month, date_format="LLL"),
+                # Twelve of them beside each other on a phone: «февр.» is too long.
+                "label": format_date(self.env, month, date_format="LLL")[:3],
                 "text": self._card_money_text(amounts.get(month, 0)),
+                "action": "action_view_month",
+                "context": {"client_month": str(month)},
                 "part": round(100 * max(0, float(amounts.get(month, 0))) / float(best)),
             }
             for month in months
@@ -95,6 +98,19 @@ class ResPartner(models.Model):
         period = SQL("move.invoice_date > %s", middle)
         found = dict(self.env.execute_query(self._card_turnover_sql(period, first)))
         return float(found.get(True) or 0), float(found.get(False) or 0)
+
+    def action_view_trend(self):
+        """Open the invoices of the days that the trend compares."""
+        today = self.env.company.client_date()
+        first = today - timedelta(days=2 * TREND_DAYS - 1)
+        return self._open_turnover(self.env._("Turnover, 180 Days"), first, today)
+
+    def action_view_month(self):
+        """Open the invoices of a month: its first day is in ``client_month``."""
+        first = fields.Date.to_date(self.env.context["client_month"]).replace(day=1)
+        last = first + relativedelta(months=1, days=-1)
+        name = format_date(self.env, first, date_format="LLLL y")
+        return self._open_turnover(name, first, min(last, self._turnover_period()[1]))
 
     # ------------------------------------------------------------------
     # Orders
@@ -194,6 +210,7 @@ class ResPartner(models.Model):
                 self._card_figure(
                     self.env._("Payment terms"),
                     self.property_payment_term_id.name or "—",
+                    "action_edit_client",
                 ),
             ],
         }
@@ -214,7 +231,7 @@ class ResPartner(models.Model):
             "title": self.env._("Complaints and Tickets"),
             "figures": [
                 self._card_figure(
-                    self.env._("Open"),
+                    self.env._("Open tickets"),
                     str(count),
                     "action_view_open_tickets",
                     tone="warning" if count else "good",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .client_person_date import NOTICE_DAYS, NOTICE_PARAMETER
+from .client_person_date_reminder import NOTICE_DAYS, NOTICE_PARAMETER
 
 
 class ResCompany(models.Model):

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.dates import day_in_year, exists, next_occurrence
 
@@ -27,18 +26,12 @@ MONTHS = [
     ("11", "November"),
     ("12", "December"),
 ]
-# The purpose of consent that covers keeping such a date.
-PURPOSE = "personal_data"
-NOTICE_PARAMETER = "client_manager.person_date_notice"
-NOTICE_DAYS = 7
 
 
 class ClientPersonDate(models.Model):
     """A day of the year on which to think of a person: a birthday, an anniversary.
 
-    Some days before, the manager responsible (or who acts for them) gets an activity,
-    once for each year. Where consents are kept, only for who consented: without the
-    purpose *processing of personal data* nobody is reminded.
+    What comes of it is in ``client_person_date_reminder.py``.
     """
 
     _name = "client.person.date"
@@ -88,16 +81,6 @@ class ClientPersonDate(models.Model):
         compute="_compute_next_date",
         help="How old the person will be, or how many years it will have been.",
     )
-    reminded_for = fields.Date(
-        copy=False, readonly=True, help="The day for which the activity was planned."
-    )
-    may_remind = fields.Boolean(
-        string="Consented",
-        compute="_compute_may_remind",
-        help="The person consented to the processing of personal data. Without that "
-        "consent no activity is planned.",
-    )
-
     _real_year = models.Constraint(
         "CHECK (year IS NULL OR year = 0 OR year BETWEEN 1800 AND 2200)",
         "Write the year with four digits, or leave it empty.",
@@ -133,33 +116,13 @@ class ClientPersonDate(models.Model):
         """The dates that fall on one of some days in a row."""
         days = [first + timedelta(n) for n in range((last - first).days + 1)]
         pairs = {(day.month, day.day) for day in days}
-        pairs |= {
-            (2, 29) for day in days if day == day_in_year(29, 2, day.year)
-        }
+        pairs |= {(2, 29) for day in days if day == day_in_year(29, 2, day.year)}
         months = {}
         for month, day in sorted(pairs):
             months.setdefault(month, []).append(day)
         return Domain.OR(
             Domain("month_number", "=", month) & Domain("day", "in", month_days)
             for month, month_days in months.items()
-        )
-
-    @api.depends("partner_id")
-    def _compute_may_remind(self):
-        allowed = self._consenting()
-        for date in self:
-            date.may_remind = date in allowed
-
-    def _consenting(self):
-        """The dates whose persons allow that they are used, in two queries."""
-        # Whether consents are asked for is no secret.
-        purpose = self.env["client.consent.purpose"].sudo()
-        if not purpose.search_count([("code", "=", PURPOSE)], limit=1):
-            return self
-        persons = self.partner_id._has_consent(PURPOSE)
-        # A company has no personal data.
-        return self.filtered(
-            lambda date: date.partner_id.is_company or date.partner_id in persons
         )
 
     @api.depends("kind", "name", "partner_id", "day", "month")
@@ -174,11 +137,6 @@ class ClientPersonDate(models.Model):
     def _occasion(self) -> str:
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return self.name or kinds[self.kind or "other"]
-
-    @api.model
-    def _protected_names(self):
-        names = super()._protected_names()
-        return names if self.env.su else (*names, "reminded_for")
 
     # ------------------------------------------------------------------
     # Checks
@@ -219,62 +177,3 @@ class ClientPersonDate(models.Model):
                         company=date.partner_id.display_name,
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # Activities
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _plan_activities(self):
-        """Plan an activity for each date that is near, once for each year.
-
-        Run every night. Persons without a manager wait until they have one; what
-        was left out while the server stood still is made up for until the day itself.
-        """
-        today = self.env["res.company"].client_today()
-        last = today + timedelta(days=self._notice_days())
-        near = self.search(
-            self._between(today, last)
-            & Domain("user_id.active", "=", True)
-            & Domain("partner_id.active", "=", True)
-        )
-        due = near.filtered(lambda date: date.reminded_for != date.next_date)
-        due = due._consenting().try_lock_for_update()
-        due = due.filtered(lambda date: date.reminded_for != date.next_date)
-        # Seen among the activities; no mail is sent for each birthday.
-        activities = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
-        )
-        to_do = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        activities.create([date._activity_values(to_do) for date in due])
-        for day, dates in due.grouped("next_date").items():
-            # Nobody else may write it, see _protected_names.
-            dates.sudo().reminded_for = day
-
-    @api.model
-    def _notice_days(self) -> int:
-        parameters = self.env["ir.config_parameter"].sudo()
-        return max(0, int(parameters.get_param(NOTICE_PARAMETER, NOTICE_DAYS)))
-
-    def _activity_values(self, to_do) -> dict:
-        user = self.user_id
-        localized = self.with_context(lang=user.lang)
-        return {
-            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-            "res_id": self.partner_id.id,
-            **({"activity_type_id": to_do.id} if to_do else {}),
-            "user_id": user.id,
-            "date_deadline": self.next_date,
-            "summary": localized._activity_summary(),
-        }
-
-    def _activity_summary(self) -> str:
-        day = format_date(self.env, self.next_date, date_format="d MMMM")
-        if self.years:
-            return self.env._(
-                "%(occasion)s on %(day)s (%(years)s years)",
-                occasion=self._occasion(),
-                day=day,
-                years=self.years,
-            )
-        return self.env._("%(occasion)s on %(day)s", occasion=self._occasion(), day=day)

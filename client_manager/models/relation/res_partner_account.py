@@ -75,6 +75,11 @@ class ResPartner(models.Model):
             "context": {"default_partner_id": client.id},
         }
 
+    def action_view_account_turnover(self):
+        """Open the invoices of which the active plan tells the share of wallet."""
+        self.ensure_one()
+        return self.account_plan_id.action_view_turnover()
+
     @api.model
     def _relation_models(self) -> list[str]:
         return [*super()._relation_models(), "client.account.plan"]

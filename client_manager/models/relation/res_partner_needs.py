@@ -29,11 +29,7 @@ class ResPartner(models.Model):
     def _compute_unmet_need_count(self):
         counts = defaultdict(int)
         for client, count in self.env["client.need"]._read_group(
-            [
-                ("partner_id", "in", self.commercial_partner_id._origin.ids),
-                ("state", "in", UNMET),
-                ("company_id", "in", self.env.companies.ids),
-            ],
+            self.commercial_partner_id._origin._unmet_needs_domain(),
             ["partner_id"],
             ["__count"],
         ):
@@ -41,6 +37,21 @@ class ResPartner(models.Model):
         for partner in self:
             client = partner.commercial_partner_id._origin
             partner.unmet_need_count = counts[client.id]
+
+    def _unmet_needs_domain(self) -> list:
+        return [
+            ("partner_id", "in", self.ids),
+            ("state", "in", UNMET),
+            ("company_id", "in", self.env.companies.ids),
+        ]
+
+    def action_view_unmet_needs(self):
+        """Open the needs of the client that wait for us."""
+        client = self.commercial_partner_id
+        return self.action_view_needs() | {
+            "name": self.env._("Unmet Needs"),
+            "domain": client._unmet_needs_domain(),
+        }
 
     def action_view_needs(self):
         """Open the needs of the client, those unmet first."""

@@ -11,19 +11,11 @@ class ClientHealthChange(models.Model):
     """
 
     _name = "client.health.change"
+    _inherit = ["client.pass.mixin"]
     _description = "Change of Client Health"
     _log_access = False
     _order = "date desc, id desc"
-    _rec_name = "partner_id"
 
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     date = fields.Date(required=True, readonly=True, index=True)
     health_before = fields.Selection(HEALTHS, string="Before", readonly=True)
     health_after = fields.Selection(HEALTHS, string="After", readonly=True)

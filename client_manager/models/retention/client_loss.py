@@ -165,7 +165,8 @@ class ClientLoss(models.Model):
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM client_retention own
                   JOIN res_partner client
-                    ON client.id = own.partner_id AND client.active
+                    ON client.id = own.partner_id
+                   AND client.active AND client.is_client
             CROSS JOIN LATERAL (
                        SELECT own.last_purchase + %(days)s::int AS day) lost
              LEFT JOIN client_assignment assignment

@@ -16,19 +16,11 @@ class ClientRetention(models.Model):
     """
 
     _name = "client.retention"
+    _inherit = ["client.pass.mixin"]
     _description = "Client Retention"
     _log_access = False
     _order = "partner_id"
-    _rec_name = "partner_id"
 
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     computed_on = fields.Date(
         readonly=True, index=True, help="The day of the pass; empty: to be done anew."
     )

@@ -76,11 +76,15 @@ class ClientRetention(models.Model):
 
     @api.model
     def _judged_sql(self, today: date, clients=None) -> SQL:
-        """Rows of (partner_id, health, reasons)."""
+        """Rows of (partner_id, health, reasons); archived clients keep what they had.
+
+        Who was a client of its own once and is a contact of another now has no health.
+        """
         return SQL(
             """
             SELECT own.partner_id,
-                   CASE WHEN own.purchase_count = 0 OR lost.partner_id IS NOT NULL
+                   CASE WHEN NOT client.is_client OR own.purchase_count = 0
+                             OR lost.partner_id IS NOT NULL
                         THEN NULL
                         WHEN found.risks > 0 OR found.count >= %(many)s THEN 'risk'
                         WHEN found.count > 0 THEN 'attention'
@@ -88,6 +92,8 @@ class ClientRetention(models.Model):
                    CASE WHEN own.purchase_count > 0 AND lost.partner_id IS NULL
                         THEN found.reasons END AS reasons
               FROM client_retention own
+              JOIN res_partner client
+                ON client.id = own.partner_id AND client.active
          LEFT JOIN client_loss lost
                 ON lost.partner_id = own.partner_id AND lost.won_back_on IS NULL
         CROSS JOIN LATERAL (

@@ -2,6 +2,7 @@ from . import client_segment
 from . import client_segment_standards
 from . import client_segment_change
 from . import client_segment_pass
+from . import client_newcomer
 from . import client_loss
 from . import res_partner_segment
 from . import res_partner_segment_by_hand

@@ -12,19 +12,11 @@ class ClientSegmentChange(models.Model):
     """
 
     _name = "client.segment.change"
+    _inherit = ["client.pass.mixin"]
     _description = "Change of Segment"
     _log_access = False
     _order = "date desc, id desc"
-    _rec_name = "partner_id"
 
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
     date = fields.Datetime(string="When", required=True, readonly=True, index=True)
     segment_before_id = fields.Many2one(
         comodel_name="client.segment",

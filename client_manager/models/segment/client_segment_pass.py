@@ -26,9 +26,11 @@ class ClientRetention(models.Model):
         return result
 
     @api.model
-    def _put_into_segments(self, clients=None) -> int:
+    def _put_into_segments(self, clients=None, kinds=None) -> int:
         """Move clients, by default all, to where they belong.
 
+        :param kinds: move some clients into segments of these kinds only, which does
+            not compare all clients by turnover
         :return: how many moved
         """
         today = self._pass_day()
@@ -56,7 +58,7 @@ class ClientRetention(models.Model):
                 )
                 SELECT (SELECT count(*) FROM noted), (SELECT count(*) FROM moved)
                 """,
-                wanted=self._wanted_segments_sql(today, clients),
+                wanted=self._wanted_segments_sql(today, clients, kinds),
                 now=self._pass_moment(),
             )
         )
@@ -66,7 +68,7 @@ class ClientRetention(models.Model):
         return rows[0][0]
 
     @api.model
-    def _wanted_segments_sql(self, today: date, clients=None) -> SQL:
+    def _wanted_segments_sql(self, today: date, clients=None, kinds=None) -> SQL:
         """Where each client belongs by rule, with the figures that say so."""
         return SQL(
             """
@@ -80,13 +82,15 @@ class ClientRetention(models.Model):
               ) placed
               JOIN client_segment segment ON segment.kind = placed.kind
               JOIN res_partner client ON client.id = placed.partner_id
-             WHERE client.segment_by_hand IS NOT TRUE AND client.active AND %(among)s
+             WHERE client.segment_by_hand IS NOT TRUE AND client.active
+               AND %(among)s AND %(fits)s
             """,
             kind=self._kind_sql(today),
-            ranked=self._ranked_sql(),
+            ranked=self._unranked_sql(clients) if kinds else self._ranked_sql(),
             among=SQL("TRUE")
             if clients is None
             else SQL("placed.partner_id = ANY(%s)", clients.ids),
+            fits=SQL("placed.kind IN %s", kinds) if kinds else SQL("TRUE"),
         )
 
     @api.model
@@ -114,7 +118,8 @@ class ClientRetention(models.Model):
     def _ranked_sql(self) -> SQL:
         """All clients with their share and that of the larger ones, in percent.
 
-        Who gave more back than bought takes nothing off the others' total.
+        Archived clients, whose figures are those of their last day, do not count. Who
+        gave more back than bought takes nothing off the others' total.
         """
         value = SQL("margin" if self._ranks_by_margin() else "turnover")
         return SQL(
@@ -129,6 +134,8 @@ class ClientRetention(models.Model):
                             / NULLIF(SUM(GREATEST(own.%(value)s, 0)) OVER (), 0), 0)
                        AS share_above
               FROM client_retention own
+              JOIN res_partner partner ON partner.id = own.partner_id
+             WHERE partner.active AND partner.is_client
             WINDOW larger AS (ORDER BY own.%(value)s DESC NULLS LAST, own.partner_id
                               ROWS UNBOUNDED PRECEDING)
             """,

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ClientRetention(models.Model):
-    """After the nightly pass over the segments what is due follows the new ones."""
+    """What is due follows the segments, every night and for newcomers at once."""
 
     _inherit = "client.retention"
 
@@ -11,3 +11,9 @@ class ClientRetention(models.Model):
         result = super()._settle()
         self.env["client.cadence"]._refresh()
         return result
+
+    @api.model
+    def _welcome(self, partners, bought=False):
+        newcomers = super()._welcome(partners, bought)
+        self.env["client.cadence"]._refresh(newcomers)
+        return newcomers

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 # Fields with the special terms, as they are printed.
 TERMS = ("terms_contract", "terms_discount", "terms_service", "terms_payment")
@@ -52,4 +53,7 @@ class ClientAccountPlanReport(models.AbstractModel):
                 (labels[name]["string"], plan[name]) for name in TERMS if plan[name]
             ],
             "people": people,
+            "reviews": ", ".join(
+                format_date(self.env, review.date) for review in plan.review_ids
+            ),
         }

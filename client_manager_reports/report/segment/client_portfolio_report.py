@@ -27,6 +27,11 @@ class ClientPortfolioReport(models.Model):
     state_id = fields.Many2one(comodel_name="res.country.state", string="Region")
     city = fields.Char()
     health = fields.Selection(HEALTHS)
+    data_score = fields.Integer(
+        string="Completeness, %",
+        aggregator="avg",
+        help="The average of the clients, each counted once.",
+    )
     company_id = fields.Many2one(comodel_name="res.company")
     currency_id = fields.Many2one(comodel_name="res.currency")
     turnover = fields.Monetary(string="Turnover, 12 Months")
@@ -50,6 +55,10 @@ class ClientPortfolioReport(models.Model):
                    client.state_id,
                    client.city,
                    client.health,
+                   -- once for a client of several companies: it is averaged
+                   CASE WHEN row_number() OVER (
+                            PARTITION BY client.id ORDER BY sold.company_id) = 1
+                        THEN client.data_score END AS data_score,
                    COALESCE(sold.company_id, client.company_id) AS company_id,
                    %(currency)s AS currency_id,
                    COALESCE(sold.turnover, 0) AS turnover,

@@ -4,7 +4,7 @@ from ...tools.workbook import Column
 
 
 class ClientPortfolioReport(models.AbstractModel):
-    """The workbook tells segment, health and the next order too."""
+    """The workbook tells segment, health, the next order and completeness too."""
 
     _inherit = "report.client_manager_reports.client_portfolio"
 
@@ -16,6 +16,7 @@ class ClientPortfolioReport(models.AbstractModel):
             Column(self.env._("Health"), width=16),
             Column(self.env._("Why"), width=40),
             Column(self.env._("Expected next order"), "date", 12),
+            Column(self.env._("Completeness, %"), "integer", 14),
         ]
 
     @api.model
@@ -27,4 +28,5 @@ class ClientPortfolioReport(models.AbstractModel):
             healths.get(client.health),
             "; ".join((client.health_reasons or "").splitlines()),
             client.expected_order_date,
+            client.data_score,
         )
