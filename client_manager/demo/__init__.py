@@ -3,6 +3,7 @@ from . import (
     clients,
     company,
     contacts_ahead,
+    contacts_kept,
     interactions,
     key_clients,
     money,
