@@ -33,11 +33,13 @@ MODULES = {
     "hr_holidays": "/hr_holidays:TestHolidaysFlow,/hr_holidays:TestLeaveRequests,"
     "/hr_holidays:TestOutOfOffice,/hr_holidays:TestHrHolidaysCancelLeave,"
     "/hr_holidays:TestAccessRightsWrite,/hr_holidays:TestPartner",
+    "loyalty": "/loyalty",
     "mail": "/mail:TestPartner,/mail:TestUser,/mail:TestMailActivityIntegrity,"
     "/mail:TestMailActivityChatter,/mail:TestMailComposerForm",
     "report_xlsx": "/report_xlsx",
     "sale": "/sale",
     "sale_crm": "/sale_crm",
+    "sale_loyalty": "/sale_loyalty",
     "sale_management": "/sale_management",
     "sale_stock": "/sale_stock",
     "sales_team": "/sales_team",

@@ -14,6 +14,7 @@ from . import (
     sales,
     segments,
     substitutions,
+    talks_kept,
     territories,
     transfers,
     work,

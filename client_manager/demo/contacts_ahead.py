@@ -161,8 +161,31 @@ class ClientDemo(models.AbstractModel):
             )
             self._in_both_languages(campaign, "name", [russian])
             self._in_both_languages(campaign, "place", [place[1]])
+            if kind == "promotion":
+                campaign.program_id = self._make_program(campaign, russian)
             if state != "draft":
                 self._make_campaign_lines(world, campaign, clients, state == "done")
+
+    @api.model
+    def _make_program(self, campaign, russian):
+        """The promotion in Sales that a campaign tells of; it has a code."""
+        program = self.env["loyalty.program"].create(
+            {
+                "name": campaign.name,
+                "program_type": "promo_code",
+                "trigger": "with_code",
+                "company_id": campaign.company_id.id,
+                "date_from": campaign.date,
+                "date_to": campaign.date + timedelta(30),
+                "rule_ids": [Command.create({"mode": "with_code", "code": "LINEN10"})],
+                "reward_ids": [
+                    Command.create({"reward_type": "discount", "discount": 10})
+                ],
+            }
+        )
+        self._in_both_languages(program, "name", [russian])
+        campaign.date_until = program.date_to
+        return program
 
     @api.model
     def _make_campaign_lines(self, world, campaign, clients, is_over: bool):

@@ -1,5 +1,6 @@
 import doctest
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -109,6 +110,15 @@ class TestCadence(BaseCase):
                 for earlier, who in days[demand.client]:
                     if earlier <= demand.due:
                         self.assertFalse(room.get((who, earlier), 0))
+
+    @patient
+    @given(demands(), planned_by_hand, free_days, rooms)
+    def test_what_was_put_off_comes_no_earlier(self, demands, planned, days, room):
+        """Put off to the day it is due, it comes on that day or later."""
+        put_off = [replace(demand, earliest=demand.due) for demand in demands]
+        chosen = cadence.plan(put_off, planned, days, room, TODAY)
+        for demand in put_off:
+            self.assertGreaterEqual(chosen.get(demand.key, demand.due), demand.due)
 
     @patient
     @given(

@@ -289,7 +289,7 @@ class TestCadencePlanning(CadenceCase):
             self.due._refresh(some)
             self.env.flush_all()
             costs.append(self.cr.sql_log_count - before)
-        self.assertLessEqual(max(costs[1:]), 8, costs)
+        self.assertLessEqual(max(costs[1:]), 10, costs)
         company = self.env["res.company"].client_main_company()
         company.client_daily_contacts = 500
         costs = []

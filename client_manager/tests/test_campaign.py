@@ -11,9 +11,7 @@ from ..models.interaction import client_campaign_run
 from .cadence_common import CadenceCase
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-06-15 09:00:00")
-class TestCampaign(CadenceCase):
+class CampaignCase(CadenceCase):
     """*textile* has Olga with an address; *market* is Vera's."""
 
     @classmethod
@@ -64,6 +62,12 @@ class TestCampaign(CadenceCase):
         return self.env["mail.mail"].search(
             [("model", "=", line._name), ("res_id", "in", line.ids)]
         )
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-15 09:00:00")
+class TestCampaign(CampaignCase):
+    """Whom a campaign tells, how, and what comes of it."""
 
     def test_the_person_who_consented_is_written_to(self):
         self.consent(self.contact)

@@ -122,7 +122,18 @@ class TestToday(CadenceCase):
         invoice.action_post()
         self.assertIn(order, self.listed(self.block("orders")))
 
+    def test_a_meeting_of_several_days_is_one_of_each(self):
+        self.meeting(self.anna, "2026-06-14 09:00:00").stop = "2026-06-16 09:00:00"
+        self.meeting(self.anna, "2026-06-13 09:00:00").stop = "2026-06-14 15:00:00"
+        self.assertEqual(self.block("meetings")["count"], 1)
+
     def test_each_list_holds_exactly_what_was_counted(self):
+        # An activity of Anna's with a client that is not hers.
+        self.market.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=date(2026, 6, 15),
+            user_id=self.anna.id,
+        )
         self.textile.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=date(2026, 6, 14),

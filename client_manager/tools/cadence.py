@@ -81,6 +81,7 @@ class Demand:
     :param kind: what kind of contact
     :param due: by which day
     :param until: the day on which the next one of this kind would be due
+    :param earliest: not before this day, to which it was put off
     """
 
     key: int
@@ -88,6 +89,7 @@ class Demand:
     kind: str
     due: date
     until: date
+    earliest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,10 @@ def plan(
     >>> room = {(5, day): 1 for day, _who in week[7]}
     >>> plan([call, visit], [], week, room, date(2026, 3, 9))
     {1: datetime.date(2026, 3, 10)}
+    >>> late = Demand(3, 7, "call", date(2026, 3, 8), date(2026, 3, 22))
+    >>> off = Demand(3, 7, "call", *[date(2026, 3, n) for n in (10, 24, 10)])
+    >>> [plan([one], [], week, room, date(2026, 3, 9))[3].day for one in (late, off)]
+    [9, 10]
     """
     left = dict(room)
     by_client: dict[int, list[Planned]] = {}
@@ -188,7 +194,10 @@ def plan(
         if is_covered(demand, with_client, today):
             continue
         last = period_end(demand, today)
-        in_period = [one for one in days.get(demand.client, ()) if one[0] < last]
+        first = demand.earliest or date.min
+        in_period = [
+            one for one in days.get(demand.client, ()) if first <= one[0] < last
+        ]
         found = choose_day(demand.due, in_period, left)
         if not found:
             continue

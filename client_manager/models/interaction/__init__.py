@@ -13,10 +13,12 @@ from . import res_company_cadence
 from . import client_cadence_rule
 from . import client_cadence
 from . import client_cadence_refresh
+from . import client_cadence_kept
 from . import client_cadence_planning
 from . import client_workdays
 from . import client_interaction_cadence
 from . import mail_activity_cadence
+from . import res_partner_cadence
 from . import res_partner_next_contact
 from . import base_partner_merge_cadence
 from . import client_today
@@ -31,6 +33,7 @@ from . import client_campaign_line
 from . import client_campaign_consent
 from . import client_campaign_run
 from . import client_campaign_figures
+from . import client_campaign_loyalty
 from . import base_partner_merge_campaign
 from . import client_errand
 from . import client_today_errands

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...tools.cadence import Demand, Planned, later, plan
+from ...tools.cadence import Demand, Planned, plan
 from .client_interaction_sources import CATEGORIES
 
 # Managers whose contacts are planned before the work so far is kept.
@@ -104,11 +104,9 @@ class ClientCadence(models.Model):
                 client=due.partner_id.id,
                 kind=due.kind,
                 due=due.next_date,
-                until=later(
-                    due.next_date,
-                    due.rule_id.interval_number,
-                    due.rule_id.interval_unit,
-                ),
+                until=due.rule_id._later(due.next_date),
+                # Whoever put it off meant: not before.
+                earliest=due.snoozed_until or None,
             )
             for due in self
         ]

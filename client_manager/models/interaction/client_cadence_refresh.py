@@ -28,6 +28,7 @@ class ClientCadence(models.Model):
             self.flush_model()
             among = SQL("TRUE") if clients is None else self._among_sql(clients)
             self._delete_unwanted(among)
+            self._keep(among)
             self._upsert(among)
             if clients is None:
                 # The first night PostgreSQL would take the table for an empty one and

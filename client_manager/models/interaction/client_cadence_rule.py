@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.cadence import later
 from .client_interaction import KINDS
 
 UNITS = [("day", "Days"), ("week", "Weeks"), ("month", "Months")]
@@ -101,6 +102,11 @@ class ClientCadenceRule(models.Model):
             if once
             else self.env._("%(kind)s every %(number)s months", **values)
         )
+
+    def _later(self, day):
+        """The day one interval after another."""
+        self.ensure_one()
+        return later(day, self.interval_number, self.interval_unit)
 
     @api.constrains("partner_id")
     def _check_is_client(self):

@@ -74,6 +74,7 @@ class ClientCampaign(models.Model):
         self.progress = total and 100 * (total - by_state["waiting"]) / total
 
     @api.depends("line_ids.told_date")
+    @api.depends_context("uid")
     def _compute_orders(self):
         found = self.line_ids._orders_by_line()
         for campaign in self:

@@ -147,6 +147,7 @@ class ClientCampaignLine(models.Model):
     # ------------------------------------------------------------------
 
     @api.depends("told_date", "partner_id")
+    @api.depends_context("uid")
     def _compute_orders(self):
         found = self._orders_by_line()
         for line in self:

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 # Clients told before the work so far is kept.
@@ -17,11 +19,33 @@ class ClientCampaignLine(models.Model):
         A line leaves the queue in the same transaction in which its mail enters
         Odoo's; killed half way, both are undone together.
         """
+        with self._telling_alone() as alone:
+            if alone:
+                self._tell_in_batches()
+
+    @contextmanager
+    def _telling_alone(self):
+        """Whether nobody else tells clients now; if so, nobody else begins to.
+
+        Two runs at once, each with another campaign for the same client, could not see
+        each other's letter before it is committed. The lock stands in a transaction of
+        its own, so that it outlives the commits of the batches and is gone with the
+        process, also with one that is killed.
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"{self._name} tell"]
+            )
+            yield cr.fetchone()[0]
+
+    @api.model
+    def _tell_in_batches(self):
         cron = self.env["ir.cron"]
         waiting = [("state", "=", "waiting"), ("campaign_id.state", "=", "running")]
+        # It begins a transaction as well, which sees what was told before the lock.
         cron._commit_progress(remaining=self.search_count(waiting))
         while lines := self.search(waiting, limit=BATCH, order="id"):
-            # Two runs at once must not tell the same clients.
+            # Whoever changes a line just now keeps it; it comes with the next run.
             mine = lines.try_lock_for_update()
             if not mine:
                 break

@@ -80,8 +80,9 @@ class ClientToday(models.AbstractModel):
         first, after = self._moments()
         domain = (
             Domain("partner_ids.user_ids", "=", self.env.uid)
-            & Domain("start", ">=", fields.Datetime.to_string(first))
-            & Domain("start", "<", fields.Datetime.to_string(after))
+            # One that began before today and goes on is one of today.
+            & (Domain("start", ">=", str(first)) | Domain("stop", ">", str(first)))
+            & Domain("start", "<", str(after))
         )
         count, rows = self._top(
             "calendar.event", domain, "start, id", "name", "start", "allday", "location"
