@@ -14,7 +14,6 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
         changed = [
             partner_id
             for partner_id, vals in zip(self._ids, vals_list, strict=True)
@@ -27,7 +26,7 @@ class ResPartner(models.Model):
                 # The rows are kept by the system, whoever made the client.
                 before_commit.add(self.env["res.partner"].sudo()._refresh_new_clients)
             before_commit.data[_BECAME].update(changed)
-        return result
+        return super()._write_multi(vals_list)
 
     def _refresh_new_clients(self):
         """Work out what is due with those who became clients in this transaction."""
