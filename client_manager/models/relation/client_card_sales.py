@@ -106,11 +106,16 @@ class ResPartner(models.Model):
         return self._open_turnover(self.env._("Turnover, 180 Days"), first, today)
 
     def action_view_month(self):
-        """Open the invoices of a month: its first day is in ``client_month``."""
-        first = fields.Date.to_date(self.env.context["client_month"]).replace(day=1)
+        """Open the invoices of a month, by default of the current one.
+
+        A day of the month is in ``client_month`` of the context.
+        """
+        today = self._turnover_period()[1]
+        day = fields.Date.to_date(self.env.context.get("client_month")) or today
+        first = day.replace(day=1)
         last = first + relativedelta(months=1, days=-1)
         name = format_date(self.env, first, date_format="LLLL y")
-        return self._open_turnover(name, first, min(last, self._turnover_period()[1]))
+        return self._open_turnover(name, first, min(last, today))
 
     # ------------------------------------------------------------------
     # Orders
