@@ -102,7 +102,9 @@ class Database:
 
         The server has ``url``, ``port``, ``process`` and ``log_text()``.
         """
-        options = ("--max-cron-threads=0", *options)
+        # Odoo's limit of two minutes a request would restart the server in the middle
+        # of an import where two processes share two cores.
+        options = ("--max-cron-threads=0", "--limit-time-real=3600", *options)
         with self.workspace.odoo.serve(self.name, None, *options) as server:
             yield server
 
