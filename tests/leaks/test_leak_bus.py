@@ -112,9 +112,9 @@ def tell(world, portfolio: str, reader: str) -> str:
     text = secret(portfolio, "bus")
     order = world.one(portfolio, "order", "sale.order").ids[0]
     director = world.web("director")
-    partner = director.call(
-        "res.users", "read", [world.users[reader]], ["partner_id"]
-    )[0]["partner_id"][0]
+    partner = director.call("res.users", "read", [world.users[reader]], ["partner_id"])[
+        0
+    ]["partner_id"][0]
     director.call("sale.order", "message_post", [order], body=text,
                   partner_ids=[partner])  # fmt: skip
     return text
