@@ -135,25 +135,6 @@ class ClientCadence(models.Model):
         kept.invalidate_model()
 
     @api.model
-    def _last_contact_sql(self) -> SQL:
-        """The contact of ``_last_contacts_sql`` itself: its id and day."""
-        return SQL(
-            """
-            SELECT interaction.id,
-                   (interaction.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day
-              FROM client_interaction interaction
-              JOIN (VALUES %s) AS made (kind, strength) ON made.kind = interaction.kind
-             WHERE interaction.commercial_partner_id = wanted.partner_id
-               AND interaction.counts
-               AND made.strength >= asked.strength
-          ORDER BY interaction.date DESC, interaction.id DESC
-             LIMIT 1
-            """,
-            self.env["res.company"].client_main_company().client_timezone(),
-            self._strengths_sql(),
-        )
-
-    @api.model
     def _correct_kept(self, among: SQL):
         """Bring the rows to what is true of their interactions now."""
         zone = self.env["res.company"].client_main_company().client_timezone()

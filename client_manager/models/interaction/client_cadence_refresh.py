@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from ...tools.cadence import STRENGTH
 
+# Where a transaction notes whose contacts are to be worked out at its end.
+_NOTED = "client_manager.client_cadence.noted"
+
 
 class ClientCadence(models.Model):
     """What is due, worked out for any number of clients in a handful of statements.
@@ -40,6 +43,24 @@ class ClientCadence(models.Model):
                 ["next_contact_date", "next_contact_kind"]
             )
             self._drop_overtaken(clients)
+
+    @api.model
+    def _refresh_at_the_end(self, clients):
+        """Bring what is due up to date once, when the transaction ends.
+
+        :param clients: commercial partners, added to those noted before
+        """
+        if not clients:
+            return
+        before_commit = self.env.cr.precommit
+        if _NOTED not in before_commit.data:
+            before_commit.data[_NOTED] = set()
+            before_commit.add(self._refresh_noted)
+        before_commit.data[_NOTED].update(clients.ids)
+
+    def _refresh_noted(self):
+        noted = self.env.cr.precommit.data.pop(_NOTED, ())
+        self._refresh(self.env["res.partner"].browse(noted).exists())
 
     @api.model
     def _concerns(self, clients) -> bool:
@@ -95,16 +116,20 @@ class ClientCadence(models.Model):
         )
 
     @api.model
-    def _last_contacts_sql(self) -> SQL:
-        """The last real contact with a wanted row's client that does for its kind."""
+    def _last_contact_sql(self) -> SQL:
+        """The last real contact with a wanted row's client that does for its kind: its
+        id and day."""
         return SQL(
             """
-            SELECT MAX(interaction.date) AT TIME ZONE 'UTC' AT TIME ZONE %s AS moment
+            SELECT interaction.id,
+                   (interaction.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day
               FROM client_interaction interaction
               JOIN (VALUES %s) AS made (kind, strength) ON made.kind = interaction.kind
              WHERE interaction.commercial_partner_id = wanted.partner_id
                AND interaction.counts
                AND made.strength >= asked.strength
+          ORDER BY interaction.date DESC, interaction.id DESC
+             LIMIT 1
             """,
             self.env["res.company"].client_main_company().client_timezone(),
             self._strengths_sql(),
@@ -155,14 +180,14 @@ class ClientCadence(models.Model):
                        now() AT TIME ZONE 'UTC'
                   FROM (
                     SELECT wanted.partner_id, wanted.rule_id, wanted.kind,
-                           contact.moment::date AS last,
+                           contact.day AS last,
                            GREATEST(
-                               (contact.moment::date + wanted.step)::date, wanted.since
+                               (contact.day + wanted.step)::date, wanted.since
                            ) AS due_date
                       FROM (%(wanted)s) wanted
                       JOIN (VALUES %(strengths)s) AS asked (kind, strength)
                         ON asked.kind = wanted.kind
-                CROSS JOIN LATERAL (%(contacts)s) contact
+         LEFT JOIN LATERAL (%(contact)s) contact ON TRUE
                   ) found
                 ON CONFLICT (partner_id, kind) DO UPDATE
                     SET rule_id = EXCLUDED.rule_id,
@@ -187,7 +212,7 @@ class ClientCadence(models.Model):
                 uid=self.env.uid,
                 wanted=self._wanted_sql(among),
                 strengths=self._strengths_sql(),
-                contacts=self._last_contacts_sql(),
+                contact=self._last_contact_sql(),
                 # What was put off was put off since that contact.
                 same=SQL(
                     "due.last_contact_date IS NOT DISTINCT FROM"

@@ -15,5 +15,5 @@ class ClientRetention(models.Model):
     @api.model
     def _welcome(self, partners, bought=False):
         newcomers = super()._welcome(partners, bought)
-        self.env["client.cadence"]._refresh(newcomers)
+        self.env["client.cadence"].sudo()._refresh_at_the_end(newcomers)
         return newcomers
