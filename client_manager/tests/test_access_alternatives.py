@@ -79,21 +79,23 @@ class TestAccessAlternatives(SubstitutionCase):
             )
         cls.env.invalidate_all()
 
-    def check(self, user, companies):
+    def check(self, user, companies, domain=()):
         """The orders of a user, three times over; returns how many they are."""
+        domain = list(domain)
         self.env.invalidate_all()
         orders = self.env["sale.order"].with_user(user)
         orders = orders.with_context(allowed_company_ids=companies.ids)
-        self.assertTrue(orders._query_by_alternatives(), "found in indexes")
-        found = orders._few_documents(Domain.TRUE, orders._order)
-        by_odoo = list(orders._search([], order=orders._order).get_result_ids())
+        query = orders._query_by_alternatives(Domain(domain))
+        self.assertTrue(query, "found in indexes")
+        found = orders._few_documents(Domain(domain), orders._order)
+        by_odoo = list(orders._search(domain, order=orders._order).get_result_ids())
         self.assertEqual(found, by_odoo)
-        everything = self.env["sale.order"].search([], order=orders._order)
+        everything = self.env["sale.order"].search(domain, order=orders._order)
         rule = self.env["ir.rule"].with_env(orders.env)._compute_domain(orders._name)
         by_rule = everything.with_env(orders.env).sudo().filtered_domain(rule)
         self.assertEqual(found, by_rule.ids)
         for options in ({"limit": 7}, {"limit": 7, "offset": 14, "count_limit": 20}):
-            asked = ([], {"name": {}})
+            asked = (domain, {"name": {}})
             ours = orders.web_search_read(*asked, **options)
             self.env.invalidate_all()
             self.assertEqual(ours, Base.web_search_read(orders, *asked, **options))
@@ -108,6 +110,40 @@ class TestAccessAlternatives(SubstitutionCase):
                     counts.append(self.check(user, companies))
             self.assertTrue(0 < counts[0] < counts[2] < ORDERS, counts)
             self.assertEqual(counts[0] + counts[1], counts[2])
+
+    def test_what_is_asked_for_is_found_as_well(self):
+        """The filter of Odoo's menu, a field of another table, nothing at all."""
+        company = self.env.company
+        everything = self.check(self.anna, company)
+        for domain in (
+            [("date_order", ">=", "2026-07-05")],
+            [("partner_id.name", "ilike", "northern")],
+            ["|", ("partner_id", "=", self.textile.id), ("user_id", "=", False)],
+            [("state", "not in", ("sent", "cancel"))],
+        ):
+            with self.subTest(domain=domain):
+                found = self.check(self.anna, company, domain)
+                self.assertTrue(0 < found <= everything)
+        self.assertFalse(self.check(self.anna, company, [("state", "=", "sale")]))
+
+    def test_nobody_guesses_by_what_is_asked_for(self):
+        """Behind a relation only what one may read is looked for."""
+        vera_s = self.env["res.partner"].create(
+            {"name": "Hidden Holding", "is_company": True}
+        )
+        self.assign(vera_s, self.vera, date(2026, 1, 1))
+        order = self.env["sale.order"].create({"partner_id": vera_s.id})
+        order.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE sale_order SET client_manager_id = %s, user_id = %s WHERE id = %s",
+            [self.anna.id, self.anna.id, order.id],
+        )
+        self.env.invalidate_all()
+        orders = self.env["sale.order"].with_user(self.anna)
+        self.assertIn(order.id, orders._few_documents(Domain.TRUE, orders._order))
+        guess = Domain("partner_id", "any", [("name", "ilike", "hidden")])
+        self.assertTrue(orders._query_by_alternatives(guess))
+        self.assertFalse(orders._few_documents(guess, orders._order))
 
     def test_whoever_sees_all_leads_sees_all_that_is_about_no_client(self):
         before = self.check(self.anna, self.env.company)
@@ -129,7 +165,9 @@ class TestAccessAlternatives(SubstitutionCase):
 
     def test_with_other_rules_odoo_searches_itself(self):
         orders = self.env["sale.order"]
-        self.assertIsNone(orders.with_user(self.director)._query_by_alternatives())
+        self.assertIsNone(
+            orders.with_user(self.director)._query_by_alternatives(Domain.TRUE)
+        )
         rule = self.env["ir.rule"].create(
             {
                 "name": "Another choice",
@@ -137,7 +175,9 @@ class TestAccessAlternatives(SubstitutionCase):
                 "domain_force": "['|', ('name', '!=', 'x'), ('id', '=', 0)]",
             }
         )
-        self.assertIsNone(orders.with_user(self.anna)._query_by_alternatives())
+        self.assertIsNone(
+            orders.with_user(self.anna)._query_by_alternatives(Domain.TRUE)
+        )
         rule.domain_force = "[('amount_total', '>', 0)]"
         found = orders.with_user(self.anna)._few_documents(Domain.TRUE, orders._order)
         self.assertFalse(found)

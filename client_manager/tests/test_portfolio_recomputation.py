@@ -160,9 +160,9 @@ class TestRecomputation(ClientManagerCase):
         self.env.company.resource_calendar_id.tz = "UTC"
         self.check(*documents)
         self.assertEqual(documents[2].client_manager_id, self.anna)
-        self.env.company.resource_calendar_id = self.env[
-            "resource.calendar"
-        ].create({"name": "East", "tz": "Asia/Vladivostok"})
+        self.env.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "East", "tz": "Asia/Vladivostok"}
+        )
         self.check(*documents)
         self.assertEqual(documents[2].client_manager_id, self.boris)
 
@@ -183,8 +183,9 @@ class TestRecomputation(ClientManagerCase):
         order = self.order(self.textile, datetime(2026, 7, 10, 9))
         invoice = self.invoice(self.textile, date(2026, 7, 10), 10)
         self.check(order, invoice)
-        self.assertEqual((order.client_manager_id, invoice.client_manager_id),
-                         (self.vera, self.vera))
+        self.assertEqual(
+            (order.client_manager_id, invoice.client_manager_id), (self.vera, self.vera)
+        )
         with freeze_time("2026-07-02 09:00:00"):
             self.env["client.assignment"]._follow_calendar()
             self.check(order, invoice)

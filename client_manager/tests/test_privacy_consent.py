@@ -34,9 +34,7 @@ class TestConsent(PrivacyCase):
         withdrawn = self.consent(self.pavel)
         self.withdraw(withdrawn)
         renewed = self.consent(self.pavel, purpose=self.mailing)
-        renewal = self.consent(
-            self.pavel, purpose=self.mailing, replaces_id=renewed.id
-        )
+        renewal = self.consent(self.pavel, purpose=self.mailing, replaces_id=renewed.id)
         mine = [("id", "in", (active + expired + withdrawn + renewed + renewal).ids)]
         for state, expected in (
             ("active", active + renewal),
@@ -193,9 +191,7 @@ class TestConsent(PrivacyCase):
         self.assertEqual(people._has_consent(self.data + self.mailing), self.contact)
         self.assertFalse(people._has_consent("mailing"))
         self.assertFalse(people._has_consent("no such purpose"))
-        self.assertEqual(
-            people._has_consent("mailing", date(2026, 6, 2)), self.contact
-        )
+        self.assertEqual(people._has_consent("mailing", date(2026, 6, 2)), self.contact)
         self.assertEqual(self.contact.consent_purpose_ids, self.data)
         self.assertEqual(people.mapped("consent_count"), [1, 0])
         ids = [("id", "in", people.ids)]
@@ -227,8 +223,9 @@ class TestConsent(PrivacyCase):
     def test_merging_persons_keeps_a_withdrawal(self):
         withdrawn = self.consent(date=date(2026, 5, 1))
         self.withdraw(withdrawn, date(2026, 6, 10))
-        standing, later = self.consent(self.pavel), self.consent(
-            self.pavel, purpose=self.mailing
+        standing, later = (
+            self.consent(self.pavel),
+            self.consent(self.pavel, purpose=self.mailing),
         )
         self.merge(self.contact, self.pavel)
         self.assertEqual(standing.state, "withdrawn")

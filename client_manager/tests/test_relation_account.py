@@ -101,9 +101,7 @@ class TestRelationAccount(RelationCase):
         goal = self.goal(plan, "category", 100, category_id=self.category.id)
         self.assertEqual(goal.value, 80)
         other = self.env["product.category"].create({"name": "Other"})
-        self.assertEqual(
-            self.goal(plan, "category", 1, category_id=other.id).value, 0
-        )
+        self.assertEqual(self.goal(plan, "category", 1, category_id=other.id).value, 0)
         with self.assertRaisesRegex(ValidationError, "product category"):
             self.goal(plan, "category")
 

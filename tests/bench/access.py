@@ -106,6 +106,8 @@ calls = {
     "My Clients": lambda user: page("res.partner", [
         ("is_client", "=", True), ("user_id", "=", manager.id)], user),
     "orders": lambda user: page("sale.order", [], user),
+    "orders by Odoo's menu": lambda user: page("sale.order", [
+        ("state", "not in", ("draft", "sent", "cancel"))], user),
     "client by name": lambda user: env["res.partner"].with_user(user).name_search(
         needle, [("is_client", "=", True)]),
 }

@@ -8,9 +8,7 @@ class AccountInvoiceReport(models.Model):
     _inherit = "account.invoice.report"
 
     client_manager_id = fields.Many2one("res.users", readonly=True)
-    client_team_id = fields.Many2one(
-        "crm.team", string="Manager's Team", readonly=True
-    )
+    client_team_id = fields.Many2one("crm.team", string="Manager's Team", readonly=True)
     substitution_id = fields.Many2one("client.substitution", readonly=True)
 
     @api.model

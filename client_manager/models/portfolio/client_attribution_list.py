@@ -53,8 +53,8 @@ class ClientAttributionMixin(models.AbstractModel):
     @api.model
     def _few_documents(self, domain: Domain, order: str) -> list[int]:
         """The ids of all documents of a search, in its order."""
-        if domain.is_true() and order == self._order and self._has_covering_indexes:
-            query = self._query_by_alternatives()
+        if order == self._order and self._has_covering_indexes:
+            query = self._query_by_alternatives(domain)
             if query:
                 rows = self.env.execute_query(query)
                 return list(dict.fromkeys(document_id for (document_id,) in rows))
@@ -63,16 +63,18 @@ class ClientAttributionMixin(models.AbstractModel):
         return list(self._search(domain, order=order).get_result_ids())
 
     @api.model
-    def _query_by_alternatives(self) -> SQL | None:
+    def _query_by_alternatives(self, domain: Domain) -> SQL | None:
         """What the rules let through, each of their alternatives by its own index.
 
         For alternatives (``OR``) PostgreSQL reads every document to see whether it is
-        one of them. Asked for one after the other they are found in indexes alone.
+        one of them. Asked for one after the other they are found in indexes alone, as
+        long as those hold what the domain asks for, too.
 
-        :return: None where the rules are no alternatives, or not of this table alone
+        :return: None where the rules are no alternatives, or where they or the domain
+            are not of this table alone
         """
-        if self._search.__func__ is not models.BaseModel._search:
-            return None  # somebody else has a say in what is found
+        if self._active_name or self._search.__func__ is not models.BaseModel._search:
+            return None  # something else has a say in what is found
         self.browse().check_access("read")
         documents = self.sudo().with_context(active_test=False)
         rule = self.env["ir.rule"]._compute_domain(self._name, "read")
@@ -80,13 +82,15 @@ class ClientAttributionMixin(models.AbstractModel):
         if not alternatives:
             return None
         query = Query(self.env, self._table, self._table_sql)
-        conditions = [
+        # What is asked for is looked up with the rights of who asks, unlike the rules.
+        asked = domain.optimize_full(self)._to_sql(self, self._table, query)
+        common, *conditions = (
             part.optimize_full(documents)._to_sql(documents, self._table, query)
             for part in (common, *alternatives)
-        ]
+        )
         if query._joins:
             return None
-        return self._union(query, *conditions)
+        return self._union(query, SQL("%s AND (%s)", common, asked), *conditions)
 
     @api.model
     def _union(self, query: Query, common: SQL, first: SQL, *others: SQL) -> SQL:

@@ -17,17 +17,18 @@ class SaleOrder(models.Model):
 
     client_manager_id = fields.Many2one(index=False)
 
-    # All that the rules and the usual order of the list ask of an order, for each of
-    # the ways in which an order can be a manager's.
+    # All that the rules, the usual order of the list and its usual filter ask of an
+    # order, for each of the ways in which an order can be a manager's.
     _of_manager_idx = models.Index(
-        "(client_manager_id) INCLUDE (date_order, id, company_id)"
+        "(client_manager_id) INCLUDE (date_order, id, company_id, state)"
         " WHERE client_manager_id IS NOT NULL"
     )
     _of_client_idx = models.Index(
-        "(partner_id) INCLUDE (date_order, id, company_id, client_manager_id)"
+        "(partner_id) INCLUDE (date_order, id, company_id, client_manager_id, state)"
     )
     _of_salesperson_idx = models.Index(
-        "(user_id) INCLUDE (date_order, id, company_id, client_manager_id, partner_id)"
+        "(user_id)"
+        " INCLUDE (date_order, id, company_id, client_manager_id, partner_id, state)"
     )
 
     @api.depends("partner_id", "date_order", "state", "company_id")

@@ -7,9 +7,7 @@ class SaleReport(models.Model):
     _inherit = "sale.report"
 
     client_manager_id = fields.Many2one("res.users", readonly=True)
-    client_team_id = fields.Many2one(
-        "crm.team", string="Manager's Team", readonly=True
-    )
+    client_team_id = fields.Many2one("crm.team", string="Manager's Team", readonly=True)
 
     substitution_id = fields.Many2one("client.substitution", readonly=True)
 
