@@ -34,6 +34,11 @@ def _user(portfolio):
     return portfolio.manager or portfolio.env.ref("base.user_admin")
 
 
+def _company(portfolio):
+    """The company the client belongs to, or else the first one."""
+    return portfolio.company or portfolio.env.company
+
+
 def _make_interaction(portfolio):
     talk = _new(
         portfolio,
@@ -44,7 +49,7 @@ def _make_interaction(portfolio):
         user_id=_user(portfolio).id,
         kind="call",
         purpose=portfolio.secret("interaction"),
-        company_id=(portfolio.company or portfolio.env.company).id,
+        company_id=_company(portfolio).id,
     )
     _new(portfolio, "decision", "client.interaction.action", interaction_id=talk.id)
     portfolio._follow(talk, "interaction")
@@ -76,7 +81,7 @@ def _make_errand(portfolio):
         partner_id=portfolio.client.id,
         note=portfolio.secret("errand"),
         answer=portfolio.secret("errand"),
-        company_id=(portfolio.company or portfolio.env.company).id,
+        company_id=_company(portfolio).id,
     )
     portfolio._follow(errand, "errand")
 
@@ -87,7 +92,7 @@ def _make_campaign(portfolio):
         {
             "name": "Autumn Fair",
             "user_id": _user(portfolio).id,
-            "company_id": (portfolio.company or portfolio.env.company).id,
+            "company_id": _company(portfolio).id,
         }
     )
     line = _new(
@@ -107,7 +112,7 @@ def _make_people(portfolio):
         "client.consent",
         partner_id=portfolio.contact.id,
         purpose_id=portfolio.env["client.consent.purpose"].search([], limit=1).id,
-        company_id=(portfolio.company or portfolio.env.company).id,
+        company_id=_company(portfolio).id,
     )
     portfolio._follow(consent, "consent")
     (plan,) = portfolio.ids["accountplan"]["client.account.plan"]

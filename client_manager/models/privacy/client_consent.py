@@ -176,8 +176,7 @@ class ClientConsent(models.Model):
                 Domain("valid_until", "=", False) | Domain("valid_until", ">=", day),
                 Domain("withdrawal_date", "=", False)
                 | Domain("withdrawal_date", ">", day),
-                Domain("replaced_date", "=", False)
-                | Domain("replaced_date", ">", day),
+                Domain("replaced_date", "=", False) | Domain("replaced_date", ">", day),
             ]
         )
 

@@ -89,11 +89,15 @@ class ResPartner(models.Model):
             purpose = purposes.search([("code", "=", purpose)])
         # Whoever may write to a person has to know whether the person allows it, even
         # where another manager recorded the consent.
-        consents = self.env["client.consent"].sudo()._read_group(
-            self._consent_domain(day)
-            & Domain("purpose_id", "in", purpose.ids)
-            & Domain("partner_id", "in", self.ids),
-            ["partner_id"],
+        consents = (
+            self.env["client.consent"]
+            .sudo()
+            ._read_group(
+                self._consent_domain(day)
+                & Domain("purpose_id", "in", purpose.ids)
+                & Domain("partner_id", "in", self.ids),
+                ["partner_id"],
+            )
         )
         persons = {person.id for (person,) in consents}
         return self.filtered(lambda p: p.id in persons and not p.is_company)

@@ -24,9 +24,7 @@ class MergePartnerAutomatic(models.TransientModel):
             [("partner_id", "in", src_partners.ids), ("won_back_on", "=", False)]
         )
         for loss in open_losses:
-            loss.won_back_on = max(
-                loss.lost_on, self.env["res.company"].client_today()
-            )
+            loss.won_back_on = max(loss.lost_on, self.env["res.company"].client_today())
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["client.retention"]._forget(dst_partner)
         return result

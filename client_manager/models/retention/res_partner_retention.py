@@ -92,9 +92,7 @@ class ResPartner(models.Model):
                 ["partner_id", *names],
             )
         )
-        return {
-            row.partner_id.id: tuple(row[name] for name in names) for row in rows
-        }
+        return {row.partner_id.id: tuple(row[name] for name in names) for row in rows}
 
     def _search_expected_order_date(self, operator, value):
         self._check_may_read("expected_order_date")

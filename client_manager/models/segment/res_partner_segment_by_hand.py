@@ -111,9 +111,7 @@ class ResPartner(models.Model):
         clients.check_access("write")
         if strangers := clients.filtered(lambda partner: not partner.is_client):
             raise UserError(
-                self.env._(
-                    "%(name)s is not a client.", name=strangers[0].display_name
-                )
+                self.env._("%(name)s is not a client.", name=strangers[0].display_name)
             )
         return clients
 
