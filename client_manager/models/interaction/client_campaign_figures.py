@@ -76,7 +76,10 @@ class ClientCampaign(models.Model):
     @api.depends("line_ids.told_date")
     @api.depends_context("uid")
     def _compute_orders(self):
-        found = self.line_ids._orders_by_line()
+        self._count_orders(self.line_ids._orders_by_line())
+
+    def _count_orders(self, found: dict):
+        """Write down what ``_orders_by_line`` found for the lines."""
         for campaign in self:
             lines = campaign.line_ids
             orders = self.env["sale.order"].union(

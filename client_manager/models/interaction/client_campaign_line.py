@@ -149,7 +149,10 @@ class ClientCampaignLine(models.Model):
     @api.depends("told_date", "partner_id")
     @api.depends_context("uid")
     def _compute_orders(self):
-        found = self._orders_by_line()
+        self._count_orders(self._orders_by_line())
+
+    def _count_orders(self, found: dict):
+        """Write down what ``_orders_by_line`` found."""
         for line in self:
             orders = found.get(line, self.env["sale.order"])
             line.order_count = len(orders)

@@ -97,9 +97,9 @@ class ClientCampaign(models.Model):
                     )
                 )
 
-    def _compute_orders(self):
-        result = super()._compute_orders()
-        used = self.line_ids._program_orders_by_line()
+    def _count_orders(self, found: dict):
+        result = super()._count_orders(found)
+        used = self.line_ids._with_program(found)
         for campaign in self:
             orders = self.env["sale.order"].union(
                 *(used.get(line, self.env["sale.order"]) for line in campaign.line_ids)
@@ -158,20 +158,20 @@ class ClientCampaignLine(models.Model):
             for card in found
         }
 
-    def _compute_orders(self):
-        result = super()._compute_orders()
-        used = self._program_orders_by_line()
+    def _count_orders(self, found: dict):
+        result = super()._count_orders(found)
+        used = self._with_program(found)
         for line in self:
             line.program_order_count = len(used.get(line, ()))
         return result
 
-    def _program_orders_by_line(self) -> dict:
-        """The orders of ``_orders_by_line`` in which the line's programme was used.
+    def _with_program(self, found: dict) -> dict:
+        """Of what ``_orders_by_line`` found, the orders with the line's programme.
 
-        It was, where it gave a reward (a discount, a gift) or points for later.
+        It was used where it gave a reward (a discount, a gift) or points for later.
         """
         about = self.filtered("campaign_id.program_id")
-        by_line = about._orders_by_line()
+        by_line = {line: found[line] for line in about if line in found}
         orders = self.env["sale.order"].union(*by_line.values())
         used = about._orders_with_programs(orders)
         return {
@@ -202,7 +202,8 @@ class ClientCampaignLine(models.Model):
 
     def action_view_program_orders(self):
         """Open the orders in which the programme was used."""
-        orders = self.env["sale.order"].union(*self._program_orders_by_line().values())
+        used = self._with_program(self._orders_by_line())
+        orders = self.env["sale.order"].union(*used.values())
         action = self.action_view_orders()
         return action | {
             "name": self.env._("Orders with the Programme"),
