@@ -56,6 +56,7 @@ from . import test_cadence_rules
 from . import test_today
 from . import test_today_browser
 from . import test_today_health
+from . import test_today_planned
 from . import test_errand
 from . import test_campaign
 from . import test_campaign_letter

@@ -22,6 +22,7 @@ from . import res_partner_cadence
 from . import res_partner_next_contact
 from . import base_partner_merge_cadence
 from . import client_today
+from . import client_today_reach
 from . import client_today_blocks
 from . import client_today_documents
 from . import client_today_absences

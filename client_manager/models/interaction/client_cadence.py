@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .client_interaction import KINDS
 
@@ -57,7 +58,13 @@ class ClientCadence(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    planned_date = fields.Date(string="Planned For", compute="_compute_planned_date")
+    planned_date = fields.Date(
+        string="Planned For",
+        compute="_compute_planned_date",
+        search="_search_planned_date",
+        help="The day of the planned activity: a working day with room, mostly before "
+        "the contact is due.",
+    )
     # The due date for which the activity was made; another contact makes it idle.
     planned_for = fields.Date()
     delay = fields.Integer(
@@ -65,8 +72,14 @@ class ClientCadence(models.Model):
         compute="_compute_delay",
         help="Days since it was due or since the day it was put off to.",
     )
-    phone = fields.Char(related="partner_id.phone")
-    email = fields.Char(related="partner_id.email")
+    phone = fields.Char(
+        compute="_compute_reach",
+        help="The number of the client, else of the first of its people who has one.",
+    )
+    email = fields.Char(
+        compute="_compute_reach",
+        help="The address of the client, else of the first of its people who has one.",
+    )
 
     _one_rhythm_per_kind = models.UniqueIndex(
         "(partner_id, kind)", "One kind of contact has one rhythm with a client."
@@ -88,11 +101,37 @@ class ClientCadence(models.Model):
             activity = due.sudo().activity_id
             due.planned_date = activity.active and activity.date_deadline
 
+    @api.model
+    def _search_planned_date(self, operator, value):
+        if operator == "in" and set(value) == {False}:
+            return ~Domain("activity_id", "any!", [("active", "=", True)])
+        return Domain(
+            "activity_id",
+            # When something is planned with the client is shown with the client.
+            "any!",
+            [("date_deadline", operator, value), ("active", "=", True)],
+        )
+
     @api.depends("next_date")
     def _compute_delay(self):
         today = self.env["res.company"].client_today()
         for due in self:
             due.delay = max((today - due.next_date).days, 0) if due.next_date else 0
+
+    @api.depends("partner_id")
+    def _compute_reach(self):
+        people = self.env["res.partner"].search(
+            Domain("commercial_partner_id", "in", self.partner_id.ids)
+            & Domain("type", "in", ("contact", "other"))
+            & (Domain("phone", "!=", False) | Domain("email", "!=", False)),
+            order="id",
+        )
+        of_client = people.grouped("commercial_partner_id")
+        for due in self:
+            client = due.partner_id
+            anybody = client + of_client.get(client, people.browse())
+            due.phone = next(filter(None, anybody.mapped("phone")), False)
+            due.email = next(filter(None, anybody.mapped("email")), False)
 
     # ------------------------------------------------------------------
     # Buttons

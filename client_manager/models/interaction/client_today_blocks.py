@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_time
+from odoo.tools import SQL, format_date, format_time
 
 
 class ClientToday(models.AbstractModel):
@@ -10,9 +10,15 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _due_domain(self) -> Domain:
-        """Contacts that are due or late; days are those of the firm."""
-        today = self.env["res.company"].client_today()
-        return self._whose("partner_id") & Domain("next_date", "<=", str(today))
+        """Contacts that are due, late or planned for today; days are the firm's.
+
+        What is due on a Sunday is planned for the Friday before, and is to be seen on
+        that Friday.
+        """
+        today = str(self.env["res.company"].client_today())
+        return self._whose("partner_id") & (
+            Domain("next_date", "<=", today) | Domain("planned_date", "<=", today)
+        )
 
     @api.model
     def _due_items(self, rows) -> list[dict]:
@@ -25,8 +31,10 @@ class ClientToday(models.AbstractModel):
                 "res.partner",
                 client_id,
                 name,
-                kinds[kind],
-                badge=self._when(day, today),
+                self._contact_and_plan(kinds[kind], planned, today),
+                badge=self._when(
+                    min(day, max(planned, today)) if planned else day, today
+                ),
                 late=day < today,
                 phone=phone,
                 email=email,
@@ -34,8 +42,16 @@ class ClientToday(models.AbstractModel):
                 cadence=due_id,
             )
             | {"key": f"client.cadence,{due_id}"}
-            for due_id, client_id, kind, day, name, phone, email in rows
+            for due_id, client_id, kind, day, planned, name, phone, email in rows
         ]
+
+    @api.model
+    def _contact_and_plan(self, kind: str, planned, today) -> str:
+        """The kind of contact, and the later day for which it is planned, if any."""
+        if not planned or planned <= today:
+            return kind
+        day = format_date(self.env, planned, date_format="d MMMM")
+        return self.env._("%(kind)s, planned for %(day)s", kind=kind, day=day)
 
     @api.model
     def _due_columns(self) -> tuple:
@@ -43,9 +59,23 @@ class ClientToday(models.AbstractModel):
             "partner_id",
             "kind",
             "next_date",
+            self._planned_day,
             self._of_partner("partner_id"),
-            self._of_partner("partner_id", "phone"),
-            self._of_partner("partner_id", "email"),
+            self._reach("phone", "partner_id"),
+            self._reach("email", "partner_id"),
+        )
+
+    @api.model
+    def _planned_day(self, query) -> SQL:
+        """The day of the activity that was planned for a contact due; for ``_top``."""
+        activity = query.left_join(
+            query.table, "activity_id", "mail_activity", "id", "activity_id"
+        )
+        self.env["mail.activity"].flush_model(["date_deadline", "active"])
+        return SQL(
+            "CASE WHEN %s THEN %s END",
+            SQL.identifier(activity, "active"),
+            SQL.identifier(activity, "date_deadline"),
         )
 
     @api.model

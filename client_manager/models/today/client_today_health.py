@@ -36,7 +36,7 @@ class ClientToday(models.AbstractModel):
             "health_before",
             "health_after",
             self._of_partner("partner_id"),
-            self._of_partner("partner_id", "phone"),
+            self._reach("phone", "partner_id"),
         )
         names = dict(changes._fields["health_after"]._description_selection(self.env))
         items = [
