@@ -107,3 +107,18 @@ class TestTodayPlanned(CadenceCase):
                 self.assertEqual(
                     (listed.phone, listed.email), (item["phone"], item["email"])
                 )
+
+    def test_a_contact_with_anothers_client_is_an_activity_of_who_got_it(self):
+        self.contacts("2026-06-12")
+        activity = self.row("call").activity_id
+        activity.user_id = self.vera
+        with freeze_time("2026-06-12 06:00:00"):
+            for user, found in ((self.vera, activity), (self.anna, activity.browse())):
+                page = self.env["client.today"].with_user(user).get_today()
+                (block,) = (b for b in page["blocks"] if b["name"] == "activities")
+                listed = activity.with_user(user).search(
+                    Domain(block["action"]["domain"])
+                )
+                with self.subTest(user=user.name):
+                    self.assertEqual(block["count"], len(found))
+                    self.assertEqual(listed, found)

@@ -38,3 +38,4 @@ from . import client_campaign_loyalty
 from . import base_partner_merge_campaign
 from . import client_errand
 from . import client_today_errands
+from . import client_assignment

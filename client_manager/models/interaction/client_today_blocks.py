@@ -136,11 +136,14 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _activities_domain(self) -> Domain:
-        """The user's own activities of today, apart from the contacts above."""
+        """The user's own activities of today, apart from the contacts above.
+
+        A contact with another's client that somebody gave to the user is none of those.
+        """
         return (
             Domain("user_id", "=", self.env.uid)
             & Domain("date_deadline", "<=", str(self._day()))
-            & Domain("cadence_ids", "=", False)
+            & Domain("cadence_ids", "not any", self._whose("partner_id"))
         )
 
     @api.model
