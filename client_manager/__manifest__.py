@@ -78,6 +78,7 @@
         "views/interaction/client_interaction_analysis_views.xml",
         "views/interaction/res_partner_views.xml",
         "views/interaction/calendar_event_views.xml",
+        "views/interaction/document_views.xml",
         "wizards/interaction_record_views.xml",
         "wizards/interaction_snooze_views.xml",
         "views/interaction/client_cadence_views.xml",

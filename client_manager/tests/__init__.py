@@ -45,6 +45,7 @@ from . import test_substitution_concurrency
 from . import test_substitution_access
 from . import test_substitution_changes
 from . import test_interaction_rules
+from . import test_interaction_documents
 from . import test_interaction_actions
 from . import test_interaction_sources
 from . import test_interaction_performance
