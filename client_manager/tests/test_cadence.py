@@ -121,6 +121,34 @@ class TestCadence(BaseCase):
             self.assertGreaterEqual(chosen.get(demand.key, demand.due), demand.due)
 
     @patient
+    @given(demands(), planned_by_hand, free_days, rooms, st.data())
+    def test_what_finds_no_room_changes_nothing(
+        self, demands, planned, days, room, data
+    ):
+        """Left out before, the others are planned for the same days."""
+        put_off = data.draw(st.sets(st.integers(0, 7)))
+        demands = [
+            replace(demand, earliest=demand.due) if demand.key in put_off else demand
+            for demand in demands
+        ]
+        chosen = cadence.plan(demands, planned, days, room, TODAY)
+        # Anybody's free days: more than the clients' own are never fewer contacts.
+        free = sorted({day for (_who, day), count in room.items() if count})
+        own = {
+            client: sorted({day for day, who in found if room.get((who, day))})
+            for client, found in days.items()
+        }
+        for known in (lambda client: free, own.get):
+            rest = [
+                demand
+                for demand in demands
+                if cadence.can_find_room(demand, known(demand.client), TODAY)
+            ]
+            self.assertLessEqual(chosen.keys(), {demand.key for demand in rest})
+            again = cadence.plan(rest, planned, days, room, TODAY)
+            self.assertEqual(again, chosen)
+
+    @patient
     @given(
         st.dates(date(2020, 1, 1), date(2030, 1, 1)),
         st.integers(1, 40),

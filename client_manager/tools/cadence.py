@@ -5,7 +5,8 @@ counts as the call that was due. Days are calendar days; whose time zone they ar
 the caller's business.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -133,6 +134,28 @@ def is_covered(demand: Demand, planned: Iterable[Planned], today: date) -> bool:
         )
         for one in planned
     )
+
+
+def can_find_room(demand: Demand, free: Sequence[date], today: date) -> bool:
+    """Whether a free day lies in the period of what is due.
+
+    What finds none finds none whatever else is planned, and takes nothing from others:
+    ``plan`` gives the same without it.
+
+    :param free: the days, in order, on which who could have the contact has room
+
+    >>> call = Demand(1, 7, "call", date(2026, 3, 11), date(2026, 3, 25))
+    >>> monday = date(2026, 3, 9)
+    >>> can_find_room(call, [date(2026, 3, 24)], monday)
+    True
+    >>> can_find_room(call, [date(2026, 3, 25)], monday)
+    False
+    >>> off = Demand(1, 7, "call", *[date(2026, 3, n) for n in (11, 25, 16)])
+    >>> can_find_room(off, [date(2026, 3, 13), date(2026, 3, 16)], monday)
+    True
+    """
+    at = bisect_left(free, demand.earliest or date.min)
+    return at < len(free) and free[at] < period_end(demand, today)
 
 
 def choose_day(

@@ -8,70 +8,56 @@ Clients, the list of orders, and a client searched by a part of its name.
 import os
 
 from tests.bench._clock import CLOCK
-from tests.common import Database
+from tests.bench._database import FILL, bench_database, rows
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "100000"))
 ORDERS = int(os.environ.get("BENCH_ORDERS", "1000000"))
-MANAGERS = 200
+MANAGERS = int(os.environ.get("BENCH_MANAGERS", "200"))
 AIM = 1.5
 
-# Rows are inserted past the ORM, which would take an hour; indexes and foreign keys of
-# the big table come afterwards.
 PREPARE = f"""
 import time
-group = env.ref("client_manager.group_client_manager")
-users = env["res.users"].with_context(no_reset_password=True).create([
-    {{"name": f"Manager {{n}}", "login": f"bench_{{n}}",
-      "group_ids": [(4, group.id)]}} for n in range({MANAGERS})])
-env.flush_all()
+client_managers({MANAGERS})
 cr = env.cr
 cr.execute("CREATE TEMP TABLE manager AS SELECT id, row_number() OVER (ORDER BY id) - 1"
            " AS place FROM res_users WHERE login LIKE 'bench_%'")
-for shift, kind in ((0, "Client"), ({CLIENTS}, "Contact")):
-    cr.execute('''
-        INSERT INTO res_partner (id, name, complete_name, is_company, active, user_id,
-               commercial_partner_id, parent_id, is_client, belongs_to_client,
-               partner_share, customer_rank, type, lang, autopost_bills)
-        SELECT 1000000 + %(shift)s + n, words.name, words.name, %(company)s, TRUE,
-               manager.id, 1000000 + n, CASE WHEN %(company)s THEN NULL
-               ELSE 1000000 + n END, %(company)s, TRUE, TRUE, 1, 'contact', 'en_US',
-               'ask'
-          FROM generate_series(1, {CLIENTS}) n
-          JOIN manager ON manager.place = n %% {MANAGERS}
-         CROSS JOIN LATERAL (SELECT %(kind)s || ' ' || md5(n::text) AS name) words
-    ''', {{"shift": shift, "kind": kind, "company": kind == "Client"}})
+with bare("res_partner"):
+    for shift, kind in ((0, "Client"), ({CLIENTS}, "Contact")):
+        cr.execute('''
+            INSERT INTO res_partner (id, name, complete_name, is_company, active,
+                   user_id, commercial_partner_id, parent_id, is_client,
+                   belongs_to_client,
+                   partner_share, customer_rank, type, lang, autopost_bills)
+            SELECT 1000000 + %(shift)s + n, words.name, words.name, %(company)s, TRUE,
+                   manager.id, 1000000 + n, CASE WHEN %(company)s THEN NULL
+                   ELSE 1000000 + n END, %(company)s, TRUE, TRUE, 1, 'contact', 'en_US',
+                   'ask'
+              FROM generate_series(1, {CLIENTS}) n
+              JOIN manager ON manager.place = n %% {MANAGERS}
+             CROSS JOIN LATERAL (SELECT %(kind)s || ' ' || md5(n::text) AS name) words
+        ''', {{"shift": shift, "kind": kind, "company": kind == "Client"}})
 cr.execute("INSERT INTO client_assignment (partner_id, user_id, role)"
            " SELECT id, user_id, 'responsible' FROM res_partner WHERE id > 1000000"
            " AND id <= 1000000 + {CLIENTS}")
 cr.execute("INSERT INTO client_assignment (partner_id, user_id, role)"
            " SELECT 1000000 + n * 7, manager.id, 'co_manager'"
            " FROM generate_series(1, 20) n JOIN manager ON manager.place = 0")
-cr.execute("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-           " WHERE conrelid = 'sale_order'::regclass AND contype = 'f'")
-keys = cr.fetchall()
-cr.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'sale_order'"
-           " AND indexname != 'sale_order_pkey'")
-indexes = cr.fetchall()
-for name, _ in keys:
-    cr.execute(f'ALTER TABLE sale_order DROP CONSTRAINT "{{name}}"')
-for name, _ in indexes:
-    cr.execute(f'DROP INDEX "{{name}}"')
-cr.execute('''
-    INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id,
-           company_id, currency_id, state, date_order, create_date, user_id,
-           client_manager_id, picking_policy, warehouse_id, invoice_status,
-           amount_total, amount_untaxed, amount_tax)
-    SELECT 'B' || n, client.id, client.id, client.id, %(company)s, %(currency)s, 'sale',
-           now() - (hashint4(n) & 2147483647) / 2147483647.0 * interval '3650 days',
-           now(), client.user_id, client.user_id, 'direct',
-           (SELECT MIN(id) FROM stock_warehouse), 'to invoice', n %% 1000, n %% 1000, 0
-      FROM generate_series(1, {ORDERS}) n
-      JOIN res_partner client ON client.id = 1000001 + n %% {CLIENTS}
-''', {{"company": env.company.id, "currency": env.company.currency_id.id}})
-for name, definition in indexes:
-    cr.execute(definition)
-for name, definition in keys:
-    cr.execute(f'ALTER TABLE sale_order ADD CONSTRAINT "{{name}}" {{definition}}')
+with bare("sale_order"):
+    cr.execute('''
+        INSERT INTO sale_order (name, partner_id, partner_invoice_id,
+               partner_shipping_id, company_id, currency_id, state, date_order,
+               create_date, user_id,
+               client_manager_id, picking_policy, warehouse_id, invoice_status,
+               amount_total, amount_untaxed, amount_tax)
+        SELECT 'B' || n, client.id, client.id, client.id, %(company)s, %(currency)s,
+               'sale',
+               now() - (hashint4(n) & 2147483647) / 2147483647.0 * interval '3650 days',
+               now(), client.user_id, client.user_id, 'direct',
+               (SELECT MIN(id) FROM stock_warehouse), 'to invoice', n %% 1000,
+               n %% 1000, 0
+          FROM generate_series(1, {ORDERS}) n
+          JOIN res_partner client ON client.id = 1000001 + n %% {CLIENTS}
+    ''', {{"company": env.company.id, "currency": env.company.currency_id.id}})
 cr.commit()
 # As autovacuum leaves tables that were not just filled: scans of indexes alone need it.
 # Pages that somebody else's transaction still looks at (autovacuum's own) take longer.
@@ -161,26 +147,17 @@ for model, domain in (("sale.order", []), ("res.partner", mine)):
 
 def run(workspace):
     """Yield a line for each call, then whether the plans read a whole table."""
-    name = f"bench_access_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
-    try:
-        database.shell(PREPARE)
+    with bench_database(workspace, "access") as database:
+        database.shell(FILL + PREPARE)
         printed = database.shell(CLOCK + MEASURE)
-    finally:
-        workspace.databases.drop(name)
-    for line in printed.splitlines():
-        kind, _, rest = line.partition("=")
-        if kind == "row":
-            call, by_manager, by_admin, busy, busy_of_admin = rest.split("|")
-            ratio = float(by_manager) / float(by_admin)
-            # A machine with other work to do makes the clock unfair, hardly this.
-            work = float(busy) / float(busy_of_admin)
-            yield (
-                f"{call}: manager {by_manager} s, administrator {by_admin} s, "
-                f"ratio {ratio:.2f}, of processor {work:.2f} (aim {AIM})"
-            )
-        elif kind == "plan":
-            model, reads_all = rest.split("|")
-            how = "reads a whole table" if reads_all == "True" else "uses indexes"
-            yield f"{model}: the plan {how}"
+    for call, by_manager, by_admin, busy, busy_of_admin in rows(printed):
+        ratio = float(by_manager) / float(by_admin)
+        # A machine with other work to do makes the clock unfair, hardly this.
+        work = float(busy) / float(busy_of_admin)
+        yield (
+            f"{call}: manager {by_manager} s, administrator {by_admin} s, "
+            f"ratio {ratio:.2f}, of processor {work:.2f} (aim {AIM})"
+        )
+    for model, reads_all in rows(printed, "plan"):
+        how = "reads a whole table" if reads_all == "True" else "uses indexes"
+        yield f"{model}: the plan {how}"

@@ -6,7 +6,7 @@ order counts for somebody else: the worst that a corrected history can do.
 
 import os
 
-from tests.common import Database
+from tests.bench._database import bench_database, figures
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
 ORDERS = int(os.environ.get("BENCH_ORDERS", "1000000"))
@@ -47,7 +47,7 @@ def timed(name, method):
     start = time.perf_counter()
     method()
     env.flush_all()
-    print(f"{name}={time.perf_counter() - start:.2f}")
+    print(f"{name}={time.perf_counter() - start:.3f}")
 
 def plain_sql():
     env.cr.execute("UPDATE sale_order SET client_manager_id = %s, client_team_id = NULL"
@@ -72,19 +72,13 @@ env.cr.rollback()
 
 def run(workspace):
     """Yield the figures of one run in a database of its own."""
-    name = f"bench_attribution_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
     sizes = {"CLIENTS": str(CLIENTS), "ORDERS": str(ORDERS)}
     prepare = PREPARE
     for word, size in sizes.items():
         prepare = prepare.replace(word, size)
-    try:
+    with bench_database(workspace, "attribution") as database:
         database.shell(prepare)
-        printed = database.shell(MEASURE)
-    finally:
-        workspace.databases.drop(name)
-    found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+        found = figures(database.shell(MEASURE))
     yield f"{found['changed']} of {ORDERS} orders count for somebody else"
     yield f"attribution {found['ours']} s, plain SQL {found['sql']} s"
     ratio = float(found["ours"]) / float(found["sql"])

@@ -7,7 +7,7 @@ ever makes it slower.
 
 import os
 
-from tests.common import Database
+from tests.bench._database import bench_database, rows
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "25"))
 AIM = 1.05
@@ -67,18 +67,11 @@ env.cr.rollback()
 
 def run(workspace):
     """Yield a line for making and one for changing orders."""
-    name = f"bench_guard_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
-    try:
+    with bench_database(workspace, "guard") as database:
         printed = database.shell(MEASURE)
-    finally:
-        workspace.databases.drop(name)
-    for line in printed.splitlines():
-        if line.startswith("row="):
-            call, guarded, silent = line.removeprefix("row=").split("|")
-            ratio = float(guarded) / float(silent)
-            yield (
-                f"{call} orders: {guarded} s guarded, {silent} s without, "
-                f"ratio {ratio:.3f} (aim {AIM})"
-            )
+    for call, guarded, silent in rows(printed):
+        ratio = float(guarded) / float(silent)
+        yield (
+            f"{call} orders: {guarded} s guarded, {silent} s without, "
+            f"ratio {ratio:.3f} (aim {AIM})"
+        )

@@ -9,16 +9,12 @@ of the orders stands beside it as the measure of the machine.
 import os
 
 from tests.bench import segment
-from tests.common import Database
+from tests.bench._database import FILL, bench_database, rows
 
 MANAGERS = int(os.environ.get("BENCH_MANAGERS", "200"))
 
 SHARE_OUT = f"""
-group = env.ref("client_manager.group_client_manager")
-users = env["res.users"].with_context(no_reset_password=True).create([
-    {{"name": f"Bench {{n}}", "login": f"bench_{{n}}", "group_ids": [(4, group.id)]}}
-    for n in range({MANAGERS})])
-env.flush_all()
+users = client_managers({MANAGERS})
 cr = env.cr
 cr.execute("UPDATE res_partner SET user_id = (%s::int[])[1 + id %% {MANAGERS}]"
            " WHERE id > 1000000", (users.ids,))
@@ -26,15 +22,16 @@ cr.execute('''
     INSERT INTO client_assignment (partner_id, user_id, role)
     SELECT id, user_id, 'responsible' FROM res_partner
      WHERE id > 1000000 AND is_client''')
-cr.execute('''
-    INSERT INTO client_interaction (partner_id, commercial_partner_id, user_id,
-           company_id, kind, direction, date, counts, open_action_count)
-    SELECT client.id, client.id, client.user_id, %s,
-           (ARRAY['call', 'message', 'visit'])[1 + n %% 3], 'outgoing',
-           now() - random() * interval '700 days', TRUE, 0
-      FROM res_partner client CROSS JOIN generate_series(1, 10) n
-     WHERE client.id > 1000000 AND client.is_client
-''', (env.company.id,))
+with bare("client_interaction"):
+    cr.execute('''
+        INSERT INTO client_interaction (partner_id, commercial_partner_id, user_id,
+               company_id, kind, direction, date, counts, open_action_count)
+        SELECT client.id, client.id, client.user_id, %s,
+               (ARRAY['call', 'message', 'visit'])[1 + n %% 3], 'outgoing',
+               now() - random() * interval '700 days', TRUE, 0
+          FROM res_partner client CROSS JOIN generate_series(1, 10) n
+         WHERE client.id > 1000000 AND client.is_client
+    ''', (env.company.id,))
 env["client.cadence.rule"].create([
     {{"kind": "call", "interval_number": 2, "interval_unit": "week"}},
     {{"kind": "visit", "interval_number": 3, "interval_unit": "month"}}])
@@ -68,17 +65,10 @@ for action, (first, second) in seconds.items():
 
 def run(workspace):
     """Yield the figures of one run in a database of its own."""
-    name = f"bench_night_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
-    try:
-        database.shell(segment.PREPARE + SHARE_OUT)
+    with bench_database(workspace, "night") as database:
+        database.shell(FILL + segment.PREPARE + SHARE_OUT)
         printed = database.shell(MEASURE)
-    finally:
-        workspace.databases.drop(name)
     yield f"{segment.CLIENTS} clients, {segment.ORDERS} orders, {MANAGERS} managers"
-    for line in printed.splitlines():
-        if line.startswith("row="):
-            what, first, second = line[len("row=") :].split("|")
-            then = f", the next night {second} s" if second else ""
-            yield f"{what}: {first} s{then}"
+    for what, first, second in rows(printed):
+        then = f", the next night {second} s" if second else ""
+        yield f"{what}: {first} s{then}"

@@ -5,10 +5,11 @@ Odoo and in the database, so that a machine with other work to do does not decid
 """
 
 import os
+from contextlib import ExitStack
 from statistics import median
 
 from tests.bench._clock import CLOCK
-from tests.common import Database
+from tests.bench._database import bench_database
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 ORDERS = 40
@@ -36,12 +37,13 @@ env.cr.rollback()
 
 def run(workspace):
     """Yield the median of the ratios of the rounds, and the statements of an order."""
-    databases = {}
-    try:
-        for template in ("base", "ours"):
-            name = f"bench_orders_{template}_{os.getpid()}"
-            workspace.templates.clone(template, name)
-            databases[template] = Database(workspace, name)
+    with ExitStack() as stack:
+        databases = {
+            template: stack.enter_context(
+                bench_database(workspace, f"orders_{template}", template)
+            )
+            for template in ("base", "ours")
+        }
         rounds = []
         for number in range(ROUNDS):
             found = {}
@@ -58,9 +60,6 @@ def run(workspace):
                 f"round {number + 1}: {found['ours']['_busy']:.2f} s of processor with "
                 f"us, {found['base']['_busy']:.2f} s without, for {ORDERS} orders"
             )
-    finally:
-        for database in databases.values():
-            workspace.databases.drop(database.name)
     ours, base = rounds[-1]
     yield (
         f"{ours['_queries'] / ORDERS:.1f} statements an order with us, "

@@ -7,72 +7,58 @@ that any program would have to read: days and turnover by client.
 
 import os
 
-from tests.common import Database
+from tests.bench._database import FILL, bench_database, figures
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "100000"))
 ORDERS = int(os.environ.get("BENCH_ORDERS", "1000000"))
 
-# Rows are inserted past the ORM, which would take an hour; indexes and foreign keys of
-# the big tables come afterwards.
 PREPARE = f"""
 user = env["res.users"].with_context(no_reset_password=True).create(
     {{"name": "Bench", "login": "bench"}})
 journal = env["account.journal"].search([("type", "=", "sale")], limit=1)
 env.flush_all()
 cr = env.cr
-for shift, kind in ((0, "Client"), ({CLIENTS}, "Contact")):
+with bare("res_partner", "sale_order", "account_move"):
+    for shift, kind in ((0, "Client"), ({CLIENTS}, "Contact")):
+        cr.execute('''
+            INSERT INTO res_partner (id, name, complete_name, is_company, active,
+                   user_id, commercial_partner_id, parent_id, is_client,
+                   belongs_to_client,
+                   partner_share, customer_rank, type, lang, autopost_bills)
+            SELECT 1000000 + %(shift)s + n, %(kind)s || n, %(kind)s || n, %(company)s,
+                   TRUE, %(user)s, 1000000 + n, CASE WHEN %(company)s THEN NULL
+                   ELSE 1000000 + n END, %(company)s, TRUE, TRUE, 1, 'contact', 'en_US',
+                   'ask'
+              FROM generate_series(1, {CLIENTS}) n
+        ''', {{"shift": shift, "kind": kind, "company": kind == "Client",
+               "user": user.id}})
     cr.execute('''
-        INSERT INTO res_partner (id, name, complete_name, is_company, active, user_id,
-               commercial_partner_id, parent_id, is_client, belongs_to_client,
-               partner_share, customer_rank, type, lang, autopost_bills)
-        SELECT 1000000 + %(shift)s + n, %(kind)s || n, %(kind)s || n, %(company)s, TRUE,
-               %(user)s, 1000000 + n, CASE WHEN %(company)s THEN NULL
-               ELSE 1000000 + n END, %(company)s, TRUE, TRUE, 1, 'contact', 'en_US',
-               'ask'
+        INSERT INTO sale_order (name, partner_id, partner_invoice_id,
+               partner_shipping_id, company_id, currency_id, state, date_order,
+               create_date, user_id,
+               client_manager_id, picking_policy, warehouse_id, invoice_status,
+               amount_total, amount_untaxed, amount_tax)
+        SELECT 'B' || n, client + (n %% 2) * {CLIENTS}, client, client, %(company)s,
+               %(currency)s, 'sale',
+               now() - (hashint4(n) & 2147483647) / 2147483647.0 * interval '1000 days',
+               now(), %(user)s, %(user)s, 'direct',
+               (SELECT MIN(id) FROM stock_warehouse), 'invoiced', 1 + n %% 1000,
+               1 + n %% 1000, 0
+          FROM generate_series(1, {ORDERS}) n
+         CROSS JOIN LATERAL (SELECT 1000001 + n %% {CLIENTS} AS client) whose
+    ''', {{"company": env.company.id, "currency": env.company.currency_id.id,
+           "user": user.id}})
+    cr.execute('''
+        INSERT INTO account_move (name, partner_id, commercial_partner_id, company_id,
+               currency_id, journal_id, state, move_type, date, invoice_date,
+               invoice_origin, amount_untaxed_signed, auto_post)
+        SELECT 'B' || n, 1000000 + n, 1000000 + n, %(company)s, %(currency)s,
+               %(journal)s, 'posted', 'out_invoice', day, day, 'B', exp(random() * 10),
+               'no'
           FROM generate_series(1, {CLIENTS}) n
-    ''', {{"shift": shift, "kind": kind, "company": kind == "Client", "user": user.id}})
-kept = {{}}
-for table in ("sale_order", "account_move"):
-    cr.execute("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
-               " WHERE conrelid = %s::regclass AND contype = 'f'", (table,))
-    keys = cr.fetchall()
-    cr.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s"
-               " AND indexname != %s", (table, table + "_pkey"))
-    kept[table] = keys, cr.fetchall()
-    for name, _ in keys:
-        cr.execute(f'ALTER TABLE {{table}} DROP CONSTRAINT "{{name}}"')
-    for name, _ in kept[table][1]:
-        cr.execute(f'DROP INDEX "{{name}}"')
-cr.execute('''
-    INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id,
-           company_id, currency_id, state, date_order, create_date, user_id,
-           client_manager_id, picking_policy, warehouse_id, invoice_status,
-           amount_total, amount_untaxed, amount_tax)
-    SELECT 'B' || n, client + (n %% 2) * {CLIENTS}, client, client, %(company)s,
-           %(currency)s, 'sale',
-           now() - (hashint4(n) & 2147483647) / 2147483647.0 * interval '1000 days',
-           now(), %(user)s, %(user)s, 'direct',
-           (SELECT MIN(id) FROM stock_warehouse), 'invoiced', 1 + n %% 1000,
-           1 + n %% 1000, 0
-      FROM generate_series(1, {ORDERS}) n
-     CROSS JOIN LATERAL (SELECT 1000001 + n %% {CLIENTS} AS client) whose
-''', {{"company": env.company.id, "currency": env.company.currency_id.id,
-       "user": user.id}})
-cr.execute('''
-    INSERT INTO account_move (name, partner_id, commercial_partner_id, company_id,
-           currency_id, journal_id, state, move_type, date, invoice_date,
-           invoice_origin, amount_untaxed_signed, auto_post)
-    SELECT 'B' || n, 1000000 + n, 1000000 + n, %(company)s, %(currency)s, %(journal)s,
-           'posted', 'out_invoice', day, day, 'B', exp(random() * 10), 'no'
-      FROM generate_series(1, {CLIENTS}) n
-     CROSS JOIN LATERAL (SELECT current_date - (n %% 500) AS day) whenever
-''', {{"company": env.company.id, "currency": env.company.currency_id.id,
-       "journal": journal.id or None}})
-for table, (keys, indexes) in kept.items():
-    for name, definition in indexes:
-        cr.execute(definition)
-    for name, definition in keys:
-        cr.execute(f'ALTER TABLE {{table}} ADD CONSTRAINT "{{name}}" {{definition}}')
+         CROSS JOIN LATERAL (SELECT current_date - (n %% 500) AS day) whenever
+    ''', {{"company": env.company.id, "currency": env.company.currency_id.id,
+           "journal": journal.id or None}})
 cr.commit()
 cr.execute("ANALYZE")
 cr.commit()
@@ -86,7 +72,7 @@ def timed(name, method):
     env.invalidate_all()
     start = time.perf_counter()
     method()
-    print(f"{{name}}={{time.perf_counter() - start:.2f}}")
+    print(f"{{name}}={{time.perf_counter() - start:.3f}}")
 
 def aggregate():
     env.cr.execute('''
@@ -124,15 +110,9 @@ print("clients=%s|%s" % env.cr.fetchone())
 
 def run(workspace):
     """Yield the figures of one run in a database of its own."""
-    name = f"bench_segment_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
-    try:
-        database.shell(PREPARE)
-        printed = database.shell(MEASURE)
-    finally:
-        workspace.databases.drop(name)
-    found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+    with bench_database(workspace, "segment") as database:
+        database.shell(FILL + PREPARE)
+        found = figures(database.shell(MEASURE))
     clients, judged = found["clients"].split("|")
     yield f"{clients} clients with a segment, {judged} with a health, {ORDERS} orders"
     yield f"the first time {found['first']} s, again {found['again']} s (aim 60)"

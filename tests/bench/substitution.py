@@ -9,7 +9,7 @@ written, without anything else, such as a mail laid out for each of them.
 import os
 
 from tests.bench._clock import CLOCK
-from tests.common import Database
+from tests.bench._database import bench_database, figures
 
 COUNT = int(os.environ.get("BENCH_SUBSTITUTIONS", "500"))
 CLIENTS = int(os.environ.get("BENCH_CLIENTS_EACH", "20"))
@@ -135,16 +135,10 @@ print(f"memory={grown // 1024}")
 
 def run(workspace):
     """Yield the figures of one run in a database of its own."""
-    name = f"bench_substitution_{os.getpid()}"
-    database = Database(workspace, name)
-    workspace.templates.clone("ours", name)
     sizes = f"COUNT = {COUNT}\nCLIENTS = {CLIENTS}\n"
-    try:
+    with bench_database(workspace, "substitution") as database:
         database.shell(sizes + PREPARE)
-        printed = database.shell(CLOCK + MEASURE)
-    finally:
-        workspace.databases.drop(name)
-    found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+        found = figures(database.shell(CLOCK + MEASURE))
     yield f"{found['active']} of {found['waiting']} begin, {found['ended']} end"
     yield f"{found['quotations']} quotations count by them meanwhile"
     for name in ("on", "again", "off"):

@@ -12,8 +12,8 @@ PostgreSQL itself, so that the comparison is known to be one.
 import os
 
 from tests.bench._clock import CLOCK
+from tests.bench._database import bench_copy, bench_database, figures
 from tests.bench._transfer_sql import STATEMENTS
-from tests.common import Database
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
 # Those in which both must have written the same rows.
@@ -123,21 +123,14 @@ env.cr.commit()
 
 def run(workspace):
     """Yield the figures of one run in two copies of a database of its own."""
-    name = f"bench_transfer_{os.getpid()}"
-    copies = [f"{name}_{kind}" for kind in ("sql", "ours")]
-    database = Database(workspace, name)
     tools = f"STATEMENTS = {STATEMENTS!r}\nTABLES = {TABLES!r}\n{CLOCK}{TOOLS}"
-    workspace.templates.clone("ours", name)
-    try:
+    with bench_database(workspace, "transfer") as database:
         database.shell(PREPARE.replace("CLIENTS", str(CLIENTS)))
         printed = database.shell(tools + PREVIEW)
-        for copy, code in zip(copies, (PLAIN, OURS), strict=True):
-            workspace.databases.clone(name, copy)
-            printed += Database(workspace, copy).shell(tools + code)
-    finally:
-        for each in (name, *copies):
-            workspace.databases.drop(each)
-    found = dict(line.split("=", 1) for line in printed.splitlines() if "=" in line)
+        for kind, code in (("sql", PLAIN), ("ours", OURS)):
+            with bench_copy(database, kind) as copy:
+                printed += copy.shell(tools + code)
+    found = figures(printed)
     yield f"{found['done']} of {CLIENTS} clients transferred, then {found['state']}"
     yield f"preview {found['preview']} s, undo {found['undo']} s"
     for table in TABLES:

@@ -13,8 +13,10 @@ from . import base_partner_merge
 from . import res_company_cadence
 from . import client_cadence_rule
 from . import client_cadence
+from . import client_cadence_wanted
 from . import client_cadence_refresh
 from . import client_cadence_kept
+from . import client_cadence_demands
 from . import client_cadence_planning
 from . import client_workdays
 from . import client_interaction_cadence

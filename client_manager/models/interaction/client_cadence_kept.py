@@ -87,52 +87,54 @@ class ClientCadenceKept(models.Model):
 
 
 class ClientCadence(models.Model):
-    """What took place is kept before the next contact is worked out."""
+    """What took place is kept when the next contact is worked out."""
 
     _inherit = "client.cadence"
 
     @api.model
-    def _keep(self, among: SQL):
-        """Write down the contacts that begin an interval anew, and correct the rest."""
-        kept = self.env["client.cadence.kept"]
-        kept.flush_model()
+    def _upsert(self, among: SQL):
+        self.env["client.cadence.kept"].flush_model()
         self.env["res.users"].flush_model(["sale_team_id"])
         self._correct_kept(among)
-        self.env.cr.execute(
-            SQL(
-                """
+        super()._upsert(among)
+        self.env["client.cadence.kept"].invalidate_model()
+
+    @api.model
+    def _also_sql(self) -> SQL:
+        """Write down the contacts that begin an interval anew.
+
+        The statement that moves the rows of what is due does this as well: it sees them
+        as they were before, and the last contact is searched for once.
+        """
+        return SQL(
+            """
+            %(also)s, kept AS (
                 INSERT INTO client_cadence_kept (
                     interaction_id, partner_id, user_id, team_id, segment_id, kind,
                     due_date, contact_date, snooze_count, contact_count,
                     delay, delay_average, late_count, in_time,
                     create_uid, write_uid, create_date, write_date
                 )
-                SELECT contact.id, client.id, client.user_id, manager.sale_team_id,
-                       client.segment_id, wanted.kind, due.next_date, contact.day,
-                       due.snooze_count, 1, %(delay)s,
+                SELECT found.interaction_id, client.id, client.user_id,
+                       manager.sale_team_id, client.segment_id, found.kind,
+                       due.next_date, found.last, due.snooze_count, 1, %(delay)s,
                        %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
                        now() AT TIME ZONE 'UTC'
-                  FROM client_cadence due
+                  FROM found
+                  JOIN client_cadence due
+                    ON due.partner_id = found.partner_id AND due.kind = found.kind
                   JOIN res_partner client ON client.id = due.partner_id
              LEFT JOIN res_users manager ON manager.id = client.user_id
-                  JOIN (%(wanted)s) wanted
-                    ON wanted.partner_id = due.partner_id AND wanted.kind = due.kind
-                  JOIN (VALUES %(strengths)s) AS asked (kind, strength)
-                    ON asked.kind = due.kind
-    CROSS JOIN LATERAL (%(contact)s) contact
-                 WHERE %(among)s
-                   AND contact.day > COALESCE(due.last_contact_date, '-infinity')
+                 WHERE found.last > COALESCE(due.last_contact_date, '-infinity')
                 ON CONFLICT (interaction_id, kind) DO NOTHING
-                """,
-                delay=kept._delay_columns(SQL("contact.day"), SQL("due.next_date")),
-                uid=self.env.uid,
-                among=among,
-                wanted=self._wanted_sql(among),
-                strengths=self._strengths_sql(),
-                contact=self._last_contact_sql(),
             )
+            """,
+            also=super()._also_sql(),
+            delay=self.env["client.cadence.kept"]._delay_columns(
+                SQL("found.last"), SQL("due.next_date")
+            ),
+            uid=self.env.uid,
         )
-        kept.invalidate_model()
 
     @api.model
     def _correct_kept(self, among: SQL):

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from ...tools.cadence import Demand, Planned, plan
-from .client_interaction_sources import CATEGORIES
+from ...tools.cadence import can_find_room, plan
 
 # Managers whose contacts are planned before the work so far is kept.
 BATCH = 20
@@ -74,97 +74,47 @@ class ClientCadence(models.Model):
         return users.filtered("active").sorted("id")
 
     @api.model
-    def _plan_for(self, users):
+    def _plan_for(self, managers):
         """Plan what is due with the clients of some managers."""
-        due = self.with_context(active_test=False).search(
-            self._to_plan_domain() & Domain("partner_id.user_id", "in", users.ids)
-        )
-        # Two runs at once must not plan the same; the other one has these then.
-        due = due.try_lock_for_update().with_env(self.env)
-        if not due:
-            return
         today, last = self._horizon()
         # A late contact may go beyond the horizon, where all days before are full.
-        calendar = self.env["client.workdays"]._for_clients(
-            due.partner_id, today, last + (last - today)
+        calendar = self.env["client.workdays"]._for_managers(
+            managers, today, last + (last - today)
         )
+        free = {manager.id: calendar.free_days(manager.id) for manager in managers}
+        # Where a manager has more to do than days for it, most of what is due finds no
+        # room night after night.
+        demands = {
+            demand.key: (manager_id, demand)
+            for manager_id, demand in self._demands(managers, today, last)
+            if can_find_room(demand, free[manager_id], today)
+        }
+        # Two runs at once must not plan the same; the other one has these then.
+        due = self.browse(demands).try_lock_for_update()
+        if not due:
+            return
+        mine = [demands[key] for key in due.ids]
+        days = {
+            demand.client: calendar.days_of(demand.client, manager_id)
+            for manager_id, demand in mine
+        }
         chosen = plan(
-            due._demands(),
-            due._planned_with_clients(),
-            calendar.days,
+            [demand for _manager, demand in mine],
+            self._planned_with_clients(days),
+            days,
             calendar.room,
             today,
         )
-        due._make_activities(chosen)
-
-    def _demands(self) -> list[Demand]:
-        return [
-            Demand(
-                key=due.id,
-                client=due.partner_id.id,
-                kind=due.kind,
-                due=due.next_date,
-                until=due.rule_id._later(due.next_date),
-                # Whoever put it off meant: not before.
-                earliest=due.snoozed_until or None,
-            )
-            for due in self
-        ]
-
-    def _planned_with_clients(self) -> list[Planned]:
-        """The contacts that stand in somebody's calendar with these clients."""
-        clients = self.partner_id
-        planned = [
-            Planned(row.partner_id.id, row.kind, row.activity_id.date_deadline)
-            for row in self.search(
-                [("partner_id", "in", clients.ids), ("activity_id.active", "=", True)]
-            )
-        ]
-        agreed = self.env["client.interaction"].search(
-            [
-                ("commercial_partner_id", "in", clients.ids),
-                ("next_activity_id.active", "=", True),
-            ]
-        )
-        planned += [
-            Planned(
-                one.commercial_partner_id.id, one.next_kind or one.kind, one.next_date
-            )
-            for one in agreed
-        ]
-        return planned + self._planned_by_hand(clients)
-
-    @api.model
-    def _planned_by_hand(self, clients) -> list[Planned]:
-        """Open calls and meetings on the cards of clients and their contacts."""
-        contacts = self.env["res.partner"].search(
-            [("commercial_partner_id", "in", clients.ids)]
-        )
-        client_of = {
-            contact.id: contact.commercial_partner_id.id for contact in contacts
-        }
-        activities = self.env["mail.activity"].search(
-            [
-                ("res_model", "=", "res.partner"),
-                ("res_id", "in", contacts.ids),
-                ("activity_type_id.category", "in", list(CATEGORIES)),
-            ]
-        )
-        return [
-            Planned(
-                client_of[activity.res_id],
-                CATEGORIES[activity.activity_type_id.category],
-                activity.date_deadline,
-            )
-            for activity in activities
-        ]
+        self.browse(chosen)._make_activities(chosen)
 
     def _make_activities(self, chosen: dict[int, date]):
-        """Make an activity of its manager for each contact with a day."""
-        due = self.filtered(lambda one: one.id in chosen)
-        if not due:
+        """Make an activity of its manager for each of these contacts.
+
+        :param chosen: the day of each, by id
+        """
+        if not self:
             return
-        types = self.env["client.interaction"]._activity_types(due.mapped("kind"))
+        types = self.env["client.interaction"]._activity_types(self.mapped("kind"))
         model = self.env["ir.model"]._get_id("res.partner")
         values = [
             {
@@ -176,12 +126,32 @@ class ClientCadence(models.Model):
                 "user_id": one.partner_id.user_id.id,
                 "automated": True,
             }
-            for one in due
+            for one in self
         ]
         # Nobody needs a mail about each of them: they are all in Today.
         quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        for one, activity in zip(due, quiet.create(values), strict=True):
-            one.write({"activity_id": activity.id, "planned_for": one.due_date})
+        activities = quiet.create(values)
+        self._tie(activities)
+
+    def _tie(self, activities):
+        """Note which activity was made for which contact, in one statement."""
+        activities.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE client_cadence due
+                   SET activity_id = made.activity_id, planned_for = due.due_date,
+                       write_uid = %s, write_date = now() AT TIME ZONE 'UTC'
+                  FROM unnest(%s::int[], %s::int[]) AS made (due_id, activity_id)
+                 WHERE due.id = made.due_id
+                """,
+                self.env.uid,
+                self.ids,
+                activities.ids,
+            )
+        )
+        self.invalidate_recordset()
+        activities.invalidate_recordset(["cadence_ids"])
 
     def _summary(self) -> str:
         """What stands in the activity, as its manager reads it."""
@@ -195,8 +165,15 @@ class ClientCadence(models.Model):
         New activities do so by themselves, and at the end all go back (see
         ``client_substitution_notes.py``).
         """
-        planned = self.search([("activity_id.active", "=", True)])
-        running = self.env["client.substitution"]._running_pairs(planned.partner_id.ids)
+        substitutions = self.env["client.substitution"]
+        absent = substitutions.search(substitutions._running_domain()).absent_user_id
+        planned = self.search(
+            [
+                ("activity_id.active", "=", True),
+                ("activity_id.user_id", "in", absent.ids),
+            ]
+        )
+        running = substitutions._running_pairs(planned.partner_id.ids)
         by_substitution = defaultdict(self.env["mail.activity"].browse)
         for due in planned:
             found = running.get((due.partner_id.id, due.activity_id.user_id.id))

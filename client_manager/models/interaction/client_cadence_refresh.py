@@ -1,7 +1,6 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ...tools.cadence import STRENGTH
 
 # Where a transaction notes whose contacts are to be worked out at its end.
 _NOTED = "client_manager.client_cadence.noted"
@@ -10,8 +9,7 @@ _NOTED = "client_manager.client_cadence.noted"
 class ClientCadence(models.Model):
     """What is due, worked out for any number of clients in a handful of statements.
 
-    The arithmetic is that of ``tools/cadence.py``, said in SQL; a test holds both
-    against each other.
+    What the rules ask for is told in ``client_cadence_wanted.py``.
     """
 
     _inherit = "client.cadence"
@@ -31,7 +29,6 @@ class ClientCadence(models.Model):
             self.flush_model()
             among = SQL("TRUE") if clients is None else self._among_sql(clients)
             self._delete_unwanted(among)
-            self._keep(among)
             self._upsert(among)
             if clients is None:
                 # The first night PostgreSQL would take the table for an empty one and
@@ -81,65 +78,6 @@ class ClientCadence(models.Model):
         return SQL("client.id = ANY(%s)", clients.ids)
 
     @api.model
-    def _wanted_sql(self, among: SQL) -> SQL:
-        """Rows of client, rule, kind, interval and since when it holds; the nearest
-        rule for each client and kind."""
-        return SQL(
-            """
-            SELECT DISTINCT ON (client.id, rule.kind)
-                   client.id AS partner_id, rule.id AS rule_id, rule.kind,
-                   make_interval(
-                       days => CASE rule.interval_unit WHEN 'day' THEN 1
-                               WHEN 'week' THEN 7 ELSE 0 END * rule.interval_number,
-                       months => CASE rule.interval_unit WHEN 'month' THEN 1
-                               ELSE 0 END * rule.interval_number
-                   ) AS step,
-                   GREATEST(
-                       rule.date_from,
-                       (client.create_date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
-                       ::date
-                   ) AS since
-              FROM res_partner client
-              JOIN client_cadence_rule rule
-                ON rule.active
-               AND (rule.partner_id = client.id
-                    OR rule.partner_id IS NULL
-                    AND (rule.segment_id IS NULL
-                         OR rule.segment_id = client.segment_id))
-             WHERE client.is_client AND client.belongs_to_client AND client.active
-               AND %(among)s
-          ORDER BY client.id, rule.kind, rule.partner_id IS NULL,
-                   rule.segment_id IS NULL, rule.id
-            """,
-            zone=self.env["res.company"].client_main_company().client_timezone(),
-            among=among,
-        )
-
-    @api.model
-    def _last_contact_sql(self) -> SQL:
-        """The last real contact with a wanted row's client that does for its kind: its
-        id and day."""
-        return SQL(
-            """
-            SELECT interaction.id,
-                   (interaction.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day
-              FROM client_interaction interaction
-              JOIN (VALUES %s) AS made (kind, strength) ON made.kind = interaction.kind
-             WHERE interaction.commercial_partner_id = wanted.partner_id
-               AND interaction.counts
-               AND made.strength >= asked.strength
-          ORDER BY interaction.date DESC, interaction.id DESC
-             LIMIT 1
-            """,
-            self.env["res.company"].client_main_company().client_timezone(),
-            self._strengths_sql(),
-        )
-
-    @api.model
-    def _strengths_sql(self) -> SQL:
-        return SQL(", ").join(SQL("(%s, %s)", *item) for item in STRENGTH.items())
-
-    @api.model
     def _delete_unwanted(self, among: SQL):
         """Forget what no rule asks for any more."""
         rows = self.env.execute_query(
@@ -171,16 +109,9 @@ class ClientCadence(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO client_cadence AS due (
-                    partner_id, rule_id, kind, last_contact_date, due_date, next_date,
-                    snooze_count, create_uid, write_uid, create_date, write_date
-                )
-                SELECT partner_id, rule_id, kind, last, due_date, due_date,
-                       0, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
-                       now() AT TIME ZONE 'UTC'
-                  FROM (
+                WITH found AS (
                     SELECT wanted.partner_id, wanted.rule_id, wanted.kind,
-                           contact.day AS last,
+                           contact.id AS interaction_id, contact.day AS last,
                            GREATEST(
                                (contact.day + wanted.step)::date, wanted.since
                            ) AS due_date
@@ -188,7 +119,15 @@ class ClientCadence(models.Model):
                       JOIN (VALUES %(strengths)s) AS asked (kind, strength)
                         ON asked.kind = wanted.kind
          LEFT JOIN LATERAL (%(contact)s) contact ON TRUE
-                  ) found
+                ) %(also)s
+                INSERT INTO client_cadence AS due (
+                    partner_id, rule_id, kind, last_contact_date, due_date, next_date,
+                    snooze_count, create_uid, write_uid, create_date, write_date
+                )
+                SELECT partner_id, rule_id, kind, last, due_date, due_date,
+                       0, %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC',
+                       now() AT TIME ZONE 'UTC'
+                  FROM found
                 ON CONFLICT (partner_id, kind) DO UPDATE
                     SET rule_id = EXCLUDED.rule_id,
                         last_contact_date = EXCLUDED.last_contact_date,
@@ -213,6 +152,7 @@ class ClientCadence(models.Model):
                 wanted=self._wanted_sql(among),
                 strengths=self._strengths_sql(),
                 contact=self._last_contact_sql(),
+                also=self._also_sql(),
                 # What was put off was put off since that contact.
                 same=SQL(
                     "due.last_contact_date IS NOT DISTINCT FROM"
@@ -220,6 +160,12 @@ class ClientCadence(models.Model):
                 ),
             )
         )
+
+    @api.model
+    def _also_sql(self) -> SQL:
+        """More to do with the rows ``found`` in the same statement; they have the
+        client, the rule, the kind, the last contact, its day, and when it is due."""
+        return SQL()
 
     @api.model
     def _write_next_contacts(self, among: SQL):
@@ -254,11 +200,14 @@ class ClientCadence(models.Model):
     @api.model
     def _drop_overtaken(self, clients):
         """Remove planned contacts that a real one has made idle."""
-        domain = [("activity_id", "!=", False)]
+        domain = Domain("activity_id", "!=", False) & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s < %s",
+                model._field_to_sql(alias, "planned_for", query),
+                model._field_to_sql(alias, "due_date", query),
+            )
+        )
         if clients is not None:
-            domain.append(("partner_id", "in", clients.ids))
+            domain &= Domain("partner_id", "in", clients.ids)
         # The rows are kept by the system, whoever had the contact.
-        planned = self.sudo().search(domain)
-        planned.filtered(
-            lambda due: due.planned_for and due.planned_for < due.due_date
-        )._drop_activities()
+        self.sudo().search(domain)._drop_activities()

@@ -14,14 +14,52 @@ from .client_interaction_sources import CATEGORIES
 
 @dataclass
 class Workdays:
-    """On which days whom of the clients who of us can speak to.
+    """On which days who of us can speak to the clients of some managers.
 
-    :param days: for each client (id) the working days in order, with who works (id)
+    :param span: all the days, in order
+    :param works: the working days of the managers and of who acts for them, by user id
+    :param covered: by id of an absent manager, rows of the first and the last client,
+        the first and the last day, the substitute
     :param room: how many more contacts somebody can have on a day
     """
 
-    days: dict[int, list[tuple[date, int]]] = field(default_factory=dict)
-    room: dict[tuple[int, date], int] = field(default_factory=dict)
+    span: list[date]
+    works: dict[int, set[date]]
+    covered: dict[int, list[tuple]]
+    room: dict[tuple[int, date], int]
+    _shared: dict[tuple, list[tuple[date, int]]] = field(default_factory=dict)
+
+    def days_of(self, client: int, manager: int) -> list[tuple[date, int]]:
+        """The working days for a client in order, each with who works.
+
+        On a day of a substitution it is the substitute's day, else the manager's.
+        Clients with the same substitutions have one list together.
+        """
+        rows = tuple(
+            row for row in self.covered.get(manager, ()) if row[0] <= client <= row[1]
+        )
+        if (manager, rows) not in self._shared:
+            everyday = [(day, self._who(manager, rows, day)) for day in self.span]
+            self._shared[manager, rows] = [
+                (day, who) for day, who in everyday if day in self.works[who]
+            ]
+        return self._shared[manager, rows]
+
+    def free_days(self, manager: int) -> list[date]:
+        """The days in order on which the manager, or somebody who acts for them, has
+        room for one more contact."""
+        people = {manager, *(row[-1] for row in self.covered.get(manager, ()))}
+        return [
+            day
+            for day in self.span
+            if any(self.room.get((who, day), 0) > 0 for who in people)
+        ]
+
+    def _who(self, manager: int, rows, day: date) -> int:
+        for _first, _last, day_from, day_until, substitute in rows:
+            if day_from <= day and (not day_until or day <= day_until):
+                return substitute
+        return manager
 
 
 class ClientWorkdays(models.AbstractModel):
@@ -32,39 +70,20 @@ class ClientWorkdays(models.AbstractModel):
 
     @api.model
     @api.private
-    def _for_clients(self, clients, first: date, last: date) -> Workdays:
-        """The days from the first to the last one on which clients can be spoken to.
-
-        On a day of a substitution it is the substitute's day, else the manager's.
-        """
-        covered = self._covered(clients.user_id, first, last)
-        people = clients.user_id | self.env["res.users"].browse(
+    def _for_managers(self, managers, first: date, last: date) -> Workdays:
+        """The days from the first to the last one on which the clients of managers can
+        be spoken to."""
+        covered = self._covered(managers, first, last)
+        people = managers | self.env["res.users"].browse(
             {substitute for rows in covered.values() for *_, substitute in rows}
         )
         works = self._working_days(people, first, last)
-        found = Workdays(room=self._room(works))
-        everyday = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        for client in clients:
-            rows = [
-                row
-                for row in covered.get(client.user_id.id, ())
-                if row[0] <= client.id <= row[1]
-            ]
-            found.days[client.id] = [
-                (day, who)
-                for day in everyday
-                for who in [self._who(client, rows, day)]
-                if day in works[who]
-            ]
-        return found
-
-    @api.model
-    def _who(self, client, rows, day: date) -> int:
-        """Who acts for a client on a day."""
-        for _first, _last, day_from, day_until, substitute in rows:
-            if day_from <= day and (not day_until or day <= day_until):
-                return substitute
-        return client.user_id.id
+        return Workdays(
+            span=[first + timedelta(days=n) for n in range((last - first).days + 1)],
+            works=works,
+            covered=covered,
+            room=self._room(works, first, last),
+        )
 
     @api.model
     def _covered(self, users, first: date, last: date) -> dict[int, list[tuple]]:
@@ -96,7 +115,7 @@ class ClientWorkdays(models.AbstractModel):
         )
         covered = defaultdict(list)
         for user_id, *row in rows:
-            covered[user_id].append(row)
+            covered[user_id].append(tuple(row))
         return covered
 
     @api.model
@@ -136,7 +155,9 @@ class ClientWorkdays(models.AbstractModel):
         }
 
     @api.model
-    def _room(self, works: dict[int, set[date]]) -> dict[tuple[int, date], int]:
+    def _room(
+        self, works: dict[int, set[date]], first: date, last: date
+    ) -> dict[tuple[int, date], int]:
         """The daily capacity less the contacts that are planned already."""
         company = self.env["res.company"].client_main_company()
         room = {
@@ -149,6 +170,8 @@ class ClientWorkdays(models.AbstractModel):
             .sudo()
             ._read_group(
                 Domain("user_id", "in", list(works))
+                & Domain("date_deadline", ">=", first)
+                & Domain("date_deadline", "<=", last)
                 & (
                     Domain("activity_type_id.category", "in", list(CATEGORIES))
                     | Domain("cadence_ids", "!=", False)
