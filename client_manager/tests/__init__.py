@@ -75,4 +75,5 @@ from . import test_relation_card_figures
 from . import test_campaign_loyalty
 from . import test_cadence_moved
 from . import test_cadence_kept
+from . import test_forged_activities
 from . import test_contacts_at_once
