@@ -78,4 +78,5 @@ from . import test_cadence_kept
 from . import test_forged_activities
 from . import test_forged_contacts
 from . import test_forged_campaign
+from . import test_contacts_bad_day
 from . import test_contacts_at_once
