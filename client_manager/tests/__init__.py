@@ -79,4 +79,8 @@ from . import test_relation_card_figures
 from . import test_campaign_loyalty
 from . import test_cadence_moved
 from . import test_cadence_kept
+from . import test_forged_activities
+from . import test_forged_contacts
+from . import test_forged_campaign
+from . import test_contacts_bad_day
 from . import test_contacts_at_once

@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from .cadence_common import CadenceCase
 
@@ -92,6 +92,79 @@ class TestErrand(CadenceCase):
         errand.action_withdraw()
         self.assertEqual(errand.state, "withdrawn")
         self.assertFalse(errand.sudo().activity_ids)
+
+    def answered(self):
+        errand = self.give()
+        errand.with_user(self.anna).answer = "Booked a stand"
+        errand.with_user(self.anna).action_answer()
+        return errand
+
+    def test_nobody_gives_it_in_anothers_name(self):
+        errands = self.env["client.errand"].with_user(self.anna)
+        forged = errands.with_context(
+            default_giver_id=self.head.id,
+            default_state="done",
+            default_answer="Of course",
+            default_answered_date="2026-06-01 09:00:00",
+        ).create({"name": "Have a day off", "user_id": self.anna.id})
+        self.assertEqual((forged.giver_id, forged.state), (self.anna, "open"))
+        self.assertFalse(forged.answer or forged.answered_date)
+        for values in (
+            {"answer": "In her name"},
+            {"answered_date": "2026-06-01 09:00:00"},
+        ):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                self.give(**values)
+
+    def test_whoever_is_asked_does_not_make_it_vanish(self):
+        errand = self.give()
+        with self.assertRaises(AccessError):
+            errand.with_user(self.anna).unlink()
+        errand.unlink()
+        self.assertFalse(errand.exists())
+
+    def test_what_was_answered_stays_as_it_was_asked(self):
+        errand = self.answered()
+        for values in (
+            {"user_id": self.boris.id},
+            {"date_deadline": "2026-07-18"},
+            {"name": "Say yes"},
+            {"note": "Say yes"},
+        ):
+            with self.subTest(values=values):
+                with self.assertRaisesRegex(UserError, "is answered"):
+                    errand.write(values)
+        with self.assertRaisesRegex(UserError, "is not open"):
+            errand.action_withdraw()
+
+    def test_only_colleagues_are_asked(self):
+        portal = new_test_user(self.env, login="portal", groups="base.group_portal")
+        with self.assertRaisesRegex(ValidationError, "only colleagues"):
+            self.give(user=portal)
+
+    def test_another_leader_of_a_department_is_asked_instead(self):
+        department = self.env["hr.department"].create({"name": "Stock"})
+        department.manager_id = self.env["hr.employee"].create(
+            {"name": "Clerk", "user_id": self.clerk.id}
+        )
+        errand = self.give()
+        errand.department_id = department
+        self.assertEqual(errand.user_id, self.clerk)
+        self.assertEqual(errand.sudo().activity_ids.user_id, self.clerk)
+
+    def test_asking_many_costs_as_much_as_asking_one(self):
+        errands = (
+            self.env["client.errand"]
+            .with_user(self.head)
+            .create(
+                [
+                    {"name": f"Number {number}", "user_id": self.anna.id}
+                    for number in range(102)
+                ]
+            )
+        )
+        errands._withdraw_activities()
+        self.assertSameCost(lambda some: some._ask(), errands)
 
     def test_another_department_is_asked(self):
         department = self.env["hr.department"].create({"name": "Stock"})

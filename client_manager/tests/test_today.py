@@ -183,6 +183,13 @@ class TestToday(CadenceCase):
             self.assertEqual(self.block("meetings")["count"], 1)
             self.assertEqual(self.page()["day"], "Tuesday, 16 June")
 
+    def test_a_zone_that_only_the_browser_knows(self):
+        self.anna.tz = "Asia/Vladivostok"
+        page = self.env["client.today"].with_user(self.anna)
+        page = page.with_context(lang="en_US", tz="Mars/Olympus_Mons")
+        with freeze_time("2026-06-15 14:30:00"):
+            self.assertEqual(page.get_today()["day"], "Tuesday, 16 June")
+
     def test_colleagues_see_their_own(self):
         for user in (self.boris, self.vera):
             page = self.page(user)

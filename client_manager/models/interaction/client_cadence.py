@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -206,16 +208,21 @@ class ClientCadence(models.Model):
     def _log_snooze(self, until, reason: str):
         """A note in the thread of each client."""
         kinds = dict(self._fields["kind"]._description_selection(self.env))
+        notes = {}
         for due in self:
-            due.partner_id.message_post(
-                body=self.env._(
-                    "%(contact)s put off until %(day)s: %(reason)s",
-                    contact=kinds[due.kind],
-                    day=until,
-                    reason=reason,
-                ),
-                subtype_xmlid="mail.mt_note",
+            note = self.env._(
+                "%(contact)s put off until %(day)s: %(reason)s",
+                contact=kinds[due.kind],
+                day=until,
+                reason=reason,
             )
+            notes.setdefault(due.partner_id.id, []).append(note)
+        self.partner_id._message_log_batch(
+            bodies={
+                client_id: Markup("<br/>").join(of_client)
+                for client_id, of_client in notes.items()
+            }
+        )
 
     def _drop_activities(self):
         """Remove planned contacts that are not needed any more."""

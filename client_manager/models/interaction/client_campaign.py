@@ -195,9 +195,10 @@ class ClientCampaign(models.Model):
     def action_cancel(self):
         """Stop telling; planned calls are withdrawn."""
         self._check_open()
-        # The right to stop the campaign was checked by writing it.
         self.state = "cancelled"
-        self.line_ids.sudo().activity_id.filtered("active").unlink()
+        # The right to stop the campaign was checked by writing it; calls of colleagues
+        # are withdrawn as well.
+        self.sudo().line_ids.activity_id.filtered("active").unlink()
 
     def action_reopen(self):
         """Go on with a campaign that was closed too early."""
@@ -205,7 +206,8 @@ class ClientCampaign(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_told(self):
-        if self.line_ids.filtered("told_date"):
+        # Also where clients of others were told.
+        if self.sudo().line_ids.filtered("told_date"):
             raise UserError(
                 self.env._(
                     "Clients were told already: cancel the campaign instead of "

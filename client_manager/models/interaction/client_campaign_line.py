@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # Orders of a client within so many days after being told are its result.
@@ -27,6 +27,7 @@ class ClientCampaignLine(models.Model):
     _order = "campaign_id desc, id"
 
     _protected_fields = (
+        "company_id",
         "state",
         "told_date",
         "told_by",
@@ -141,6 +142,33 @@ class ClientCampaignLine(models.Model):
         return super()._add_missing_default_values(values) | {
             "state": values.get("state", "waiting")
         }
+
+    def write(self, vals):
+        if not self.env.su and {"campaign_id", "partner_id"} & vals.keys():
+            self._check_waiting()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_waiting(self):
+        if not self.env.su:
+            self._check_waiting()
+
+    def _check_waiting(self):
+        """Who was told what, stays: the figures and the days between letters need it.
+
+        :raise UserError: a client was told already
+        """
+        # Also a head counts on it; an administrator removes a client with everything.
+        if self.env.user.has_group("client_manager.group_client_administrator"):
+            return
+        told = self.filtered("told_date")
+        if told:
+            raise UserError(
+                self.env._(
+                    "%(line)s: the client was told already, which stays written down.",
+                    line=told[0].display_name,
+                )
+            )
 
     # ------------------------------------------------------------------
     # What came of it

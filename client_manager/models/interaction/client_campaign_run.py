@@ -88,8 +88,12 @@ class ClientCampaignLine(models.Model):
 
     def _plan_calls(self, campaign):
         """Ask the manager of each client to call."""
-        served = self.filtered(lambda line: line.partner_id.user_id.active)
-        (self - served).write({"state": "skipped", "skip_reason": "no_manager"})
+        archived = self.filtered(lambda line: not line.partner_id.active)
+        archived.write({"state": "skipped", "skip_reason": "archived"})
+        served = (self - archived).filtered(lambda line: line.partner_id.user_id.active)
+        (self - archived - served).write(
+            {"state": "skipped", "skip_reason": "no_manager"}
+        )
         if not served:
             return
         call = self.env["client.interaction"]._activity_types(["call"])["call"]

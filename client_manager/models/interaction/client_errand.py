@@ -1,9 +1,20 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 KINDS = [("errand", "Errand"), ("information", "Request for Information")]
 # What whoever does it writes; everything else is the giver's.
 ANSWER = {"answer"}
+# What was asked, of whom and until when: it stays when it is answered.
+TASK = {
+    "name",
+    "kind",
+    "department_id",
+    "user_id",
+    "partner_id",
+    "company_id",
+    "date_deadline",
+    "note",
+}
 
 
 class ClientErrand(models.Model):
@@ -103,15 +114,46 @@ class ClientErrand(models.Model):
             errand.is_mine = errand.user_id == self.env.user
             errand.is_given_by_me = errand.giver_id == self.env.user
 
+    @api.constrains("user_id")
+    def _check_is_of_ours(self):
+        for errand in self:
+            if errand.user_id.share:
+                raise ValidationError(
+                    self.env._(
+                        "%(errand)s: only colleagues can be asked, and %(user)s is "
+                        "none.",
+                        errand=errand.name,
+                        user=errand.user_id.name,
+                    )
+                )
+
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+
+    @api.model
+    def _new_values(self) -> dict:
+        """How every errand begins."""
+        return {
+            "giver_id": self.env.uid,
+            "state": "open",
+            "answer": False,
+            "answered_date": False,
+        }
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """No other defaults: the context and ``ir.default`` are anybody's to set."""
+        completed = super()._add_missing_default_values(values)
+        if self.env.su:
+            return completed
+        return completed | self._new_values() | values
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             for vals in vals_list:
-                self._refuse_forged(vals, {"giver_id": self.env.uid, "state": "open"})
+                self._refuse_forged(vals, self._new_values())
         errands = super().create(vals_list)
         errands._ask()
         return errands
@@ -120,7 +162,7 @@ class ClientErrand(models.Model):
         if not self.env.su:
             self._check_may_write(vals)
         result = super().write(vals)
-        if {"user_id", "date_deadline", "name"} & vals.keys():
+        if {"user_id", "department_id", "date_deadline", "name"} & vals.keys():
             opened = self.filtered(lambda errand: errand.state == "open")
             opened._withdraw_activities()
             opened._ask()
@@ -130,13 +172,21 @@ class ClientErrand(models.Model):
     def _refuse_forged(self, vals: dict, allowed: dict):
         """Errands in another's name, or answered from the start, are refused."""
         for name, value in allowed.items():
-            if vals.get(name, value) != value:
+            if (vals.get(name, value) or False) != value:
                 raise AccessError(
                     self.env._("An errand is given in one's own name, and is open.")
                 )
 
     def _check_may_write(self, vals):
         """Whoever is asked writes the answer only; who asks, everything but it."""
+        if TASK & vals.keys() and (done := self.filtered(lambda e: e.state == "done")):
+            raise UserError(
+                self.env._(
+                    "%(errand)s is answered, and stays as it was asked: give another "
+                    "one instead.",
+                    errand=done[0].name,
+                )
+            )
         system = {"state", "giver_id", "answered_date"} & vals.keys()
         given = all(errand.giver_id == self.env.user for errand in self)
         mine = all(errand.user_id == self.env.user for errand in self)
@@ -153,15 +203,24 @@ class ClientErrand(models.Model):
 
     def _ask(self):
         """Make it an activity of whoever is asked."""
-        for errand in self:
-            quiet = errand.with_context(mail_activity_quick_update=True)
-            quiet.activity_schedule(
-                "mail.mail_activity_data_todo",
-                date_deadline=errand.date_deadline,
-                summary=errand.name,
-                note=errand.note,
-                user_id=errand.user_id.id,
-            )
+        to_do = self.env["client.interaction"]._activity_types(["todo"])["todo"]
+        model = self.env["ir.model"]._get_id(self._name)
+        quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        quiet.create(
+            [
+                {
+                    "res_model_id": model,
+                    "res_id": errand.id,
+                    **({"activity_type_id": to_do.id} if to_do else {}),
+                    "automated": True,
+                    "date_deadline": errand.date_deadline,
+                    "summary": errand.name,
+                    "note": errand.note,
+                    "user_id": errand.user_id.id,
+                }
+                for errand in self
+            ]
+        )
 
     def _withdraw_activities(self):
         # Whoever gave it may take it back.
@@ -224,9 +283,28 @@ class ClientErrand(models.Model):
         # Both sides may finish what is answered.
         self.sudo().activity_ids.unlink()
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_given(self):
+        """Whoever is asked does not make it vanish."""
+        others = self.filtered(lambda errand: errand.giver_id != self.env.user)
+        if others and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(errand)s: only who gave it deletes it.", errand=others[0].name
+                )
+            )
+
     def action_withdraw(self):
-        """Take the errand back."""
+        """Take the errand back.
+
+        :raise AccessError: somebody else gave it
+        :raise UserError: it is not open
+        """
         for errand in self:
+            if errand.state != "open":
+                raise UserError(
+                    self.env._("%(errand)s is not open.", errand=errand.name)
+                )
             if not self.env.su and errand.giver_id != self.env.user:
                 raise AccessError(
                     self.env._(

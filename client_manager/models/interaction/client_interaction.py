@@ -27,6 +27,7 @@ class ClientInteraction(models.Model):
     _inherit = ["client.protected.mixin", "mail.thread"]
     _description = "Client Interaction"
     _order = "date desc, id desc"
+    _check_company_auto = True
 
     _protected_fields = (
         "commercial_partner_id",

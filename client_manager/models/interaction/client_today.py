@@ -219,7 +219,9 @@ class ClientToday(models.AbstractModel):
     def _zone(self) -> str:
         """The user's time zone, which the web client sends along."""
         sent = self.env.context.get("tz")
-        return sent or self.env.user.tz or self.env.company.client_timezone()
+        # A browser may know a zone that we don't.
+        known = sent if sent in pytz.all_timezones_set else None
+        return known or self.env.user.tz or self.env.company.client_timezone()
 
     @api.model
     def _moments(self) -> tuple[datetime, datetime]:

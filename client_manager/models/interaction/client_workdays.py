@@ -142,6 +142,8 @@ class ClientWorkdays(models.AbstractModel):
         end = zone.localize(datetime.combine(last, time.max))
         works = {}
         for calendar, resources in by_calendar.items():
+            if not calendar:
+                continue
             intervals = calendar.sudo()._work_intervals_batch(
                 start, end, resources, tz=zone
             )

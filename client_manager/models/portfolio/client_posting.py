@@ -33,6 +33,25 @@ class Base(models.AbstractModel):
         return self & self.sudo().filtered_domain(domain).with_env(self.env)
 
 
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    def write(self, vals):
+        """Nor does anybody carry an activity over to a document they may not write on.
+
+        Odoo asks for the document of a new activity only. The activity shows its name,
+        and finished on a client it counts as a contact with it.
+        """
+        result = super().write(vals)
+        if (
+            {"res_model_id", "res_model", "res_id"} & vals.keys()
+            and not self.env.su
+            and self.env.user._client_scope("write") != "unlimited"
+        ):
+            self.check_access("create")
+        return result
+
+
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 

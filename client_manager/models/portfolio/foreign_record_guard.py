@@ -92,7 +92,28 @@ class Base(models.AbstractModel):
 
     def write(self, vals):
         self._refuse_what_is_out_of_reach([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        if self._name.startswith(_OURS) and self._is_moved_by(vals):
+            self.check_access("write")
+        return result
+
+    def _is_moved_by(self, vals: dict) -> bool:
+        """Whether a record of ours may belong to another client after this.
+
+        Odoo asks the rules before it writes, and not again: whoever reads all clients
+        could give an own record to a client they must not write, and a head make a
+        rule for everybody of one for a single client.
+        """
+        return (
+            not self.env.su
+            and any(
+                self._fields[name].type == "many2one"
+                and _is_guarded(self._fields[name].comodel_name)
+                for name in vals
+                if name in self._fields
+            )
+            and self.env.user._client_scope("write") in ("own", "none")
+        )
 
     def copy(self, default=None):
         self._refuse_what_is_out_of_reach([default or {}])
@@ -193,6 +214,23 @@ class ResUsers(models.Model):
             return Domain.TRUE
         in_company = Domain(f"{partner}.company_id", "in", [*company_ids, False])
         return in_company & self._client_limits(partner)
+
+    def _client_company_limits(self, company_ids: list[int], *partners: str) -> Domain:
+        """That clients, where there are any, are of the own companies.
+
+        :param company_ids: the companies the user works in at the moment
+        :param partners: fields with a client, also dotted
+        """
+        limits = Domain.TRUE
+        if self._client_scope("read") != "unlimited":
+            for partner in partners:
+                reach = Domain("company_id", "in", [*company_ids, False])
+                for relation in reversed(partner.split(".")):
+                    reach = Domain(relation, "=", False) | Domain(
+                        relation, "any", reach
+                    )
+                limits &= reach
+        return limits
 
     def _client_user_limits(self) -> Domain:
         """The users whom this user may read: all but those of clients out of reach.

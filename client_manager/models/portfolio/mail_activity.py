@@ -8,13 +8,16 @@ class MailActivity(models.Model):
     New activities go to the substitute, and come back at the end. Those planned before
     stay with the absent manager: the substitute finds them beside the own ones
     (``is_due_instead``) and does what cannot wait.
+
+    What an activity follows from is for the system to say, see ``_protected_names``.
     """
 
-    _inherit = "mail.activity"
+    _inherit = ["mail.activity", "client.protected.mixin"]
 
     substitution_id = fields.Many2one(
         comodel_name="client.substitution",
         readonly=True,
+        copy=False,
         index="btree_not_null",
         ondelete="set null",
         help="The activity was meant for the absent manager, to whom it goes back at "
@@ -53,36 +56,51 @@ class MailActivity(models.Model):
         )
         return Domain.OR(found._left_domain() for found in acting)
 
+    @api.model
+    def _protected_names(self):
+        """Whoever writes them would give the activity away at a substitution's end, or
+        count as done what belongs to somebody else's plan."""
+        return () if self.env.su else (*super()._protected_names(), "substitution_id")
+
     @api.model_create_multi
     def create(self, vals_list):
-        self._hand_to_substitutes(vals_list)
-        return super().create(vals_list)
+        found = self._hand_to_substitutes(vals_list)
+        activities = super().create(vals_list)
+        for number, substitution in found.items():
+            # RPC may not write it, see _protected_names.
+            activities[number].sudo().substitution_id = substitution
+        return activities
 
     @api.model
-    def _hand_to_substitutes(self, vals_list):
-        """Name the substitute instead of an absent manager, and remember for whom."""
+    def _hand_to_substitutes(self, vals_list) -> dict:
+        """Name the substitute instead of an absent manager.
+
+        :return: place in the list → the substitution
+        """
         substitutions = self.env["client.substitution"].sudo()
         # Who acts for whom does not depend on who plans.
         acting = substitutions.search(substitutions._running_domain())
         absent = acting.absent_user_id
         planned = [
-            (vals, *about)
-            for vals in vals_list
+            (number, vals, *about)
+            for number, vals in enumerate(vals_list)
             if vals.get("user_id", self.env.uid) in absent._ids
             and (about := self._model_and_id(vals))
         ]
         if not planned:
-            return
+            return {}
         clients = substitutions._clients_of_records(
-            (model, res_id) for _vals, model, res_id in planned
+            (model, res_id) for _number, _vals, model, res_id in planned
         )
         running = substitutions._running_pairs(set(clients.values()))
-        for vals, model, res_id in planned:
+        handed = {}
+        for number, vals, model, res_id in planned:
             user_id = vals.get("user_id", self.env.uid)
             found = running.get((clients.get((model, res_id)), user_id))
             if found:
                 vals["user_id"] = found.substitute_user_id.id
-                vals["substitution_id"] = found.id
+                handed[number] = found
+        return handed
 
     @api.model
     def _model_and_id(self, vals):

@@ -200,3 +200,8 @@ class MailActivity(models.Model):
         ondelete="set null",
         copy=False,
     )
+
+    @api.model
+    def _protected_names(self):
+        names = super()._protected_names()
+        return names if self.env.su else (*names, "client_onboarding_id")
