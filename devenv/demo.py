@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
         if arguments[0] == "demo-reset":
             workspace.databases.drop(name)
         prepare(workspace, name)
+        _tell_address(workspace, name, port)
         with workspace.odoo.serve(name, port) as server:
             _announce(workspace, server)
             status = _wait(server)
@@ -83,6 +84,19 @@ def prepare(workspace: Workspace, name: str) -> None:
             *(["-i", ",".join(fresh), "--with-demo"] if fresh else []),
         )
     databases.annotate(name, code=code, checkout=str(CHECKOUT))
+
+
+def _tell_address(workspace: Workspace, name: str, port: int) -> None:
+    """Tell Odoo where it is served, which it learns only when an administrator logs in.
+
+    Until then the PDF engine would look for the style sheet of a document elsewhere and
+    print it without any, and links in e-mails would lead elsewhere.
+    """
+    workspace.databases.execute(
+        "UPDATE ir_config_parameter SET value = %s WHERE key = 'web.base.url'",
+        f"http://{LOOPBACK}:{port}",
+        name=name,
+    )
 
 
 def _announce(workspace: Workspace, server: Server) -> None:

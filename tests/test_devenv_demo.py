@@ -48,6 +48,10 @@ class Demo:
         (url,) = re.findall(r"http://\S+", self.output)
         return Rpc(url, self.database, "admin")
 
+    def told_address(self) -> str:
+        """Where Odoo thinks it is served; printed documents get their styles there."""
+        return self.rpc().call("ir.config_parameter", "get_param", "web.base.url")
+
 
 @contextmanager
 def running(checkout: Path, database: str) -> Iterator[Demo]:
@@ -88,10 +92,12 @@ def test_demo_keeps_its_data_and_follows_the_code(checkout, database):
         assert f"http://127.0.0.1:{demo.port}" in demo.output
         assert re.search(r"^  admin ", demo.output, re.MULTILINE)
         demo.rpc().call("res.partner", "create", {"name": "Kept by a second start"})
+        assert demo.told_address() == f"http://127.0.0.1:{demo.port}"
     with running(checkout, database) as demo:
         assert "Updating" not in demo.output
         kept = [("name", "=", "Kept by a second start")]
         assert demo.rpc().call("res.partner", "search_count", kept) == 1
+        assert demo.told_address() == f"http://127.0.0.1:{demo.port}"
     with (checkout / addon_names()[0] / "__init__.py").open("a") as file:
         file.write("# a change\n")
     demo = Demo(checkout, database)

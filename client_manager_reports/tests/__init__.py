@@ -11,5 +11,8 @@ from . import test_privacy_disclosure
 from . import test_substitution_order
 from . import test_interaction_meeting
 from . import test_interaction_plan
+from . import test_interaction_workbooks
+from . import test_interaction_delay
+from . import test_interaction_coverage
 from . import test_segment_reports
 from . import test_relation_account_plan

@@ -38,6 +38,7 @@ class MeetingCase(ClientManagerCase):
                     "duration": 90,
                     "purpose": "Autumn collection",
                     "summary": "They take <linen> & wool.\nWeekly.",
+                    "internal_note": "He hides the competitor's price.",
                     "outcome": "refused",
                     "colleague_ids": [Command.set(cls.boris.ids)],
                     "next_date": date(2026, 6, 30),
@@ -109,7 +110,7 @@ class TestMeetingReport(MeetingCase):
 
     def test_what_is_only_for_us_is_left_out(self):
         html = self.html()
-        for internal in ("Refused", "Withdrawn"):
+        for internal in ("Refused", "Withdrawn", "hides"):
             self.assertNotIn(internal, html)
 
     def test_who_may_print(self):

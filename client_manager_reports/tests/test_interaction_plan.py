@@ -1,80 +1,132 @@
 from datetime import date, datetime
-from io import BytesIO
 
 from freezegun import freeze_time
-from openpyxl import load_workbook
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.client_manager.tests.cadence_common import CadenceCase
+from .interaction_common import PLAN, VisitPlanCase
 
-PLAN = "client_manager_reports.client_visit_plan"
-LIST = "client_manager_reports.client_interaction_list"
+MONDAY, TUESDAY, WEDNESDAY = (date(2026, 6, day) for day in (15, 16, 17))
+FRIDAY, SATURDAY = date(2026, 6, 19), date(2026, 6, 20)
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-15 09:00:00")
-class TestVisitPlan(CadenceCase):
-    """Anna's week from Monday, 15 June 2026: a meeting and a planned call."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.textile.write({"street": "Lenina 5", "phone": "+7 495 1"})
-        cls.anna.tz = "Europe/Moscow"
-        cls.meeting = cls.env["calendar.event"].create(
-            {
-                "name": "Autumn collection",
-                "start": datetime(2026, 6, 17, 7),
-                "stop": datetime(2026, 6, 17, 8),
-                "user_id": cls.anna.id,
-                "partner_ids": [Command.set((cls.anna.partner_id + cls.contact).ids)],
-            }
-        )
-        cls.textile.activity_schedule(
-            "mail.mail_activity_data_call",
-            date_deadline=date(2026, 6, 15),
-            summary="Remind of the payment",
-            user_id=cls.anna.id,
-        )
-        cls.talk(cls.textile, date="2026-06-01 09:00:00", action_ids=[cls.promise()])
-        cls.invoice(cls.textile, date(2026, 5, 1), 500)
-
-    def plan(self, user=None, whose=None, day="2026-06-18"):
-        return (
-            self.env["client.interaction.visit.plan"]
-            .with_user(user or self.anna)
-            .create({"user_id": (whose or self.anna).id, "date": day})
-        )
-
-    def values(self, plan):
-        report = self.env[f"report.{PLAN}"].with_user(plan.env.user)
-        return report.with_context(lang="en_US")._get_report_values(plan.ids)
-
+class TestVisitPlan(VisitPlanCase):
     def test_the_week(self):
         plan = self.plan()
-        self.assertEqual(
-            (plan.date_from, plan.date_until), (date(2026, 6, 15), date(2026, 6, 21))
-        )
-        (found,) = self.values(plan)["plans"]
-        days = dict(found["days"])
-        self.assertEqual(list(days), [date(2026, 6, 15), date(2026, 6, 17)])
-        (call,), (visit,) = days.values()
-        self.assertEqual((call["time"], call["purpose"]), ("", "Remind of the payment"))
-        self.assertEqual(
-            (visit["time"], visit["purpose"]), ("10:00", "Autumn collection")
-        )
-        self.assertEqual(visit["person"], "Olga")
+        self.assertEqual((plan.date_from, plan.date_until), (MONDAY, date(2026, 6, 21)))
+        found, days = self.values(plan)
+        self.assertEqual(list(days), [date(2026, 6, day) for day in range(15, 20)])
+        self.assertEqual(found["counts"], [("Visit", 1), ("Call", 1)])
+        (call,), (visit,) = days[MONDAY], days[WEDNESDAY]
+        self.assertEqual((call["time"], call["kind"]), ("", "Call"))
+        self.assertEqual(call["purpose"], "Remind of the payment")
+        self.assertEqual((visit["time"], visit["kind"]), ("10:00–11:00", "Visit"))
+        self.assertEqual(visit["purpose"], "Autumn collection")
+        self.assertEqual(visit["people"], "Olga")
         self.assertIn("Lenina 5", call["address"])
         self.assertEqual(visit["last_contact"], datetime(2026, 6, 1, 9))
         self.assertIn("Send the samples", visit["open"])
         self.assertTrue([fact for fact in visit["open"] if "500" in fact])
 
-    def test_another_week_is_empty(self):
-        (found,) = self.values(self.plan(day="2026-06-22"))["plans"]
-        self.assertEqual(found["days"], [])
+    def test_days_off_are_said(self):
+        self.plan_call(self.textile, SATURDAY, "At the fair", "meeting")
+        found, days = self.values(self.plan())
+        off = {day["day"] for day in found["days"] if not day["works"]}
+        self.assertEqual(off, {FRIDAY, SATURDAY})
+        self.assertEqual((days[FRIDAY], len(days[SATURDAY])), ([], 1))
+
+    def test_a_week_without_anything_still_has_its_days(self):
+        found, days = self.values(self.plan(day="2026-06-22"))
+        self.assertEqual((found["rows"], found["counts"]), ([], []))
+        self.assertEqual(len(days), 5)
+
+    def test_visits_of_a_day_go_from_town_to_town_after_what_has_an_hour(self):
+        clients = self.clients_in("Tver", "Klin", "Tver", "Klin")
+        for client in clients:
+            self.plan_call(client, TUESDAY, "Samples", "meeting")
+        self.plan_call(clients[0], TUESDAY, "Ring up")
+        self.meet(
+            self.contact, datetime(2026, 6, 16, 12), datetime(2026, 6, 16, 12, 30)
+        )
+        _found, days = self.values(self.plan())
+        self.assertEqual(
+            [(row["kind"], row["time"] or row["city"]) for row in days[TUESDAY]],
+            [
+                ("Visit", "15:00–15:30"),
+                ("Visit", "Klin"),
+                ("Visit", "Klin"),
+                ("Visit", "Tver"),
+                ("Visit", "Tver"),
+                ("Call", "Tver"),
+            ],
+        )
+
+    def test_what_is_planned_on_documents_of_a_client_is_there(self):
+        order = self.order(self.textile)
+        self.plan_call(order, TUESDAY, "Delivery", "meeting")
+        _found, days = self.values(self.plan())
+        (row,) = days[TUESDAY]
+        self.assertEqual(row["client"], self.textile)
+        self.assertEqual(row["purpose"], f"Delivery ({order.name})")
+
+    def test_a_meeting_of_several_days_declined_or_without_the_client(self):
+        self.meeting.attendee_ids.filtered(
+            lambda one: one.partner_id == self.anna.partner_id
+        ).do_decline()
+        self.meet(
+            self.contact,
+            datetime(2026, 6, 14, 8),
+            datetime(2026, 6, 16, 18),
+            allday=True,
+            location="Expocentre",
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Linen", "partner_id": self.textile.id, "user_id": self.anna.id}
+        )
+        self.meet(
+            self.env["res.partner"],
+            datetime(2026, 6, 18, 20, 30),
+            datetime(2026, 6, 18, 21),  # midnight in Moscow
+            opportunity_id=lead.id,
+        )
+        _found, days = self.values(self.plan())
+        self.assertEqual(
+            [(day.day, row["time"]) for day, rows in days.items() for row in rows],
+            [(15, ""), (15, ""), (16, ""), (18, "23:30–00:00")],
+        )
+        self.assertEqual(days[TUESDAY][0]["address"], "Expocentre")
+
+    def test_what_is_due_but_has_no_day_fills_the_gaps(self):
+        tver, klin = self.clients_in("Tver", "Klin")
+        self.rule("visit", 1, "month", since="2026-06-01")
+        self.plan_call(tver, date(2026, 6, 12), "Price list")
+        found, _days = self.values(self.plan())
+        # Textile is met on Wednesday anyway.
+        self.assertEqual(
+            [
+                (row["client"], row["kind"], row["due"], row["purpose"])
+                for row in found["later"]
+            ],
+            [
+                (klin, "Visit", date(2026, 6, 1), ""),
+                (tver, "Visit", date(2026, 6, 1), ""),
+                (tver, "Call", date(2026, 6, 12), "Price list"),
+            ],
+        )
+
+    def test_what_took_place_stays_in_the_plan(self):
+        call = self.env["mail.activity"].search(
+            [("summary", "=", "Remind of the payment"), ("user_id", "=", self.anna.id)]
+        )
+        call.with_user(self.anna).action_feedback(feedback="Pays on Friday")
+        self.talk(self.contact, event_id=self.meeting.id, date="2026-06-15 08:00:00")
+        found, days = self.values(self.plan())
+        self.assertEqual((len(found["rows"]), found["done_count"]), (2, 2))
+        self.assertTrue(days[MONDAY][0]["done"])
+        self.assertEqual(self.values(self.plan(day="2026-06-22"))[0]["later"], [])
 
     def test_whose_plan_is_printed_by_whom(self):
         for user, allowed in (
@@ -88,10 +140,20 @@ class TestVisitPlan(CadenceCase):
             plan = self.plan(user)
             with self.subTest(user=user.login):
                 if allowed:
-                    self.assertEqual(self.values(plan)["plans"][0]["count"], 2)
+                    self.assertEqual(len(self.values(plan)[0]["rows"]), 2)
                 else:
                     with self.assertRaises(AccessError):
                         self.values(plan)
+
+    def test_others_clients_stay_out_of_ones_plan(self):
+        """Anna attends a meeting with Vera's client, whom she may not read."""
+        self.meet(
+            self.market, datetime(2026, 6, 16, 7), datetime(2026, 6, 16, 8)
+        )
+        _found, days = self.values(self.plan())
+        self.assertEqual(days[TUESDAY], [])
+        _found, days = self.values(self.plan(self.director))
+        self.assertEqual(days[TUESDAY][0]["client"], self.market)
 
     def test_it_is_a_disclosure_and_reads_well(self):
         plan = self.plan()
@@ -101,67 +163,13 @@ class TestVisitPlan(CadenceCase):
             .with_context(lang="en_US")
             ._render_qweb_html(PLAN, plan.ids)
         )
-        for text in ("Visit Plan of the Week", "Lenina 5", "Monday, 15 June", "10:00"):
+        for text in (
+            "Visit Plan of the Week",
+            "Lenina 5",
+            "Monday, 15 June",
+            "10:00–11:00",
+            "day off",
+        ):
             self.assertIn(text, html.decode())
         line = self.env["client.disclosure"].search([], limit=1, order="id desc")
         self.assertEqual(line.user_id, self.anna)
-
-    def test_the_workbook_of_contacts(self):
-        report = self.env["ir.actions.report"].with_user(self.anna)
-        content, _kind = report.with_context(lang="en_US")._render_xlsx(LIST, None, {})
-        book = load_workbook(BytesIO(content), data_only=True)
-        head, first, *_rest = book["Contacts"].iter_rows(values_only=True)
-        row = dict(zip(head, first, strict=True))
-        self.assertEqual(row["Client"], "Textile House")
-        self.assertEqual(row["Date"], datetime(2026, 6, 1))
-        self.assertEqual((row["Kind"], row["Open actions"]), ("Call", 1))
-        actions = list(book["Decisions and Actions"].iter_rows(values_only=True))
-        self.assertEqual(actions[1][1], "Send the samples")
-        disclosed = self.env["client.disclosure"].search([], limit=1, order="id desc")
-        self.assertEqual((disclosed.kind, disclosed.user_id), ("workbook", self.anna))
-        talks = self.env["client.interaction"].search([])
-        with self.assertRaises(AccessError):
-            report.with_user(self.boris)._render_xlsx(LIST, talks.ids, {})
-
-
-@tagged("post_install", "-at_install")
-@freeze_time("2026-06-15 09:00:00")
-class TestDelayOfContacts(CadenceCase):
-    """Worked by hand: textile is 5 days late by one rule, market in time."""
-
-    def test_figures_by_manager_and_segment(self):
-        self.rule("call", 2, "week", since="2026-06-10")
-        self.talk(self.market, self.vera, date="2026-06-12 09:00:00")
-        report = self.env["client.cadence.report"].with_user(self.director)
-        clients = (self.textile + self.market).ids
-        rows = {
-            user.login: values
-            for user, *values in report._read_group(
-                [("partner_id", "in", clients)],
-                ["user_id"],
-                ["due_count:sum", "late_count:sum", "delay:sum", "in_time:avg"],
-            )
-        }
-        self.assertEqual(rows, {"anna": [1, 1, 5, 0.0], "vera": [1, 0, 0, 100.0]})
-        ((segment, delay),) = report._read_group(
-            [("partner_id", "=", self.textile.id)],
-            ["segment_id"],
-            ["delay_average:avg"],
-        )
-        self.assertEqual((segment, delay), (self.key, 5.0))
-
-    def test_the_rows_are_those_of_the_clients(self):
-        self.rule("call", 2, "week")
-        report = self.env["client.cadence.report"]
-        clients = self.textile + self.market
-        for user, found in (
-            (self.anna, self.textile),
-            (self.head, self.textile),
-            (self.auditor, clients),
-            (self.boris, clients.browse()),
-        ):
-            with self.subTest(user=user.login):
-                rows = report.with_user(user).search(
-                    [("partner_id", "in", clients.ids)]
-                )
-                self.assertEqual(rows.partner_id, found)

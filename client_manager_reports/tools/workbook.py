@@ -13,6 +13,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32767  # what a cell holds
 A4 = 9
 LINE = 15  # height in points
+MOST_LINES = 8  # of a row of a table; the rest is read in the cell
 LABEL_WIDTH, FACT_WIDTH = 32, 80  # in characters
 LOCAL_DATE = 14  # the reader's own short date
 LOCAL_DATE_TIME = 22
@@ -23,7 +24,8 @@ class Column:
     """A column of a table.
 
     :param title: head of the column
-    :param kind: "text", "date", "money" or "integer"
+    :param kind: "text", "long" (text of several lines), "date", "moment" (date and
+        time), "money" or "integer"
     :param width: in characters
     :param total: whether the last row sums the column up
     """
@@ -46,6 +48,22 @@ def money_format(symbol: str, position: str, decimals: int) -> str:
     quoted = '"{}"'.format(symbol.replace('"', ""))
     amount = f"{quoted} {number}" if position == "before" else f"{number} {quoted}"
     return f"{amount};[Red]-{amount}"
+
+
+def _lines(columns: list[Column], row: tuple) -> int:
+    """How many lines the long texts of a row take.
+
+    >>> _lines([Column("Said", "long", 10)], ("one\\ntwenty letters, 2 more",))
+    4
+    >>> _lines([Column("Name"), Column("Said", "long", 10)], ("a" * 99, None))
+    1
+    """
+    return max(
+        sum(1 + len(part) // int(column.width) for part in str(value or "").split("\n"))
+        if column.kind == "long"
+        else 1
+        for column, value in zip(columns, row, strict=True)
+    )
 
 
 class TableWriter:
@@ -75,12 +93,17 @@ class TableWriter:
         number = add(base | head | {"align": "right"})
         self.heads = {
             "text": add(base | head),
+            "long": add(base | head),
             "date": add(base | head | {"align": "left", "indent": 1}),
+            "moment": add(base | head),
             "money": number,
             "integer": number,
         }
         self.label = add(base | {"bold": True})
-        self.quoted = add(base | {"quote_prefix": True})
+        self.quoted = {
+            kind: add(base | kinds[kind] | {"quote_prefix": True})
+            for kind in ("text", "long")
+        }
 
     def put(self, sheet, row: int, column: int, value: Any, kind: str):
         """Write a cell; an empty value stays an empty cell, text never computes."""
@@ -93,7 +116,7 @@ class TableWriter:
         else:
             text = str(value)[:LONGEST_TEXT]
             unsafe = text.startswith(FORMULA_STARTS)
-            style = self.quoted if unsafe else self.cells[kind]
+            style = (self.quoted if unsafe else self.cells)[kind]
             sheet.write_string(row, column, text, style)
 
     def add_table(
@@ -110,6 +133,8 @@ class TableWriter:
         :param rows: one value per column: text, date, number or nothing
         :param total: label of the row of totals
         :param empty: sentence that stands below the heads when there is no row
+
+        Without a column to sum up there is no row of totals.
         """
         rows = list(rows)
         sheet = self.workbook.add_worksheet(name)
@@ -120,8 +145,11 @@ class TableWriter:
         for number, row in enumerate(rows, start=1):
             for position, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self.put(sheet, number, position, value, column.kind)
+            if (lines := _lines(columns, row)) > 1:
+                sheet.set_row(number, min(lines, MOST_LINES) * LINE)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-        self._write_totals(sheet, columns, rows, total)
+        if any(column.total for column in columns):
+            self._write_totals(sheet, columns, rows, total)
         return sheet
 
     def add_facts(self, name: str, facts: Iterable[tuple]):

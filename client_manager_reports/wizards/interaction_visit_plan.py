@@ -59,3 +59,9 @@ class ClientInteractionVisitPlan(models.TransientModel):
         return self.env.ref(
             "client_manager_reports.client_visit_plan_action"
         ).report_action(self)
+
+    def action_print_workbook(self):
+        """Make a workbook of the plan."""
+        return self.env.ref(
+            "client_manager_reports.client_visit_plan_xlsx_action"
+        ).report_action(self)

@@ -98,7 +98,15 @@ class ClientInteraction(models.Model):
         string="Minutes", aggregator="sum", help="How long it took, in minutes."
     )
     purpose = fields.Char(help="Why the contact was sought, in a few words.")
-    summary = fields.Text(string="What Was Said", tracking=True)
+    summary = fields.Text(
+        string="What Was Said",
+        tracking=True,
+        help="Stands in the report of the meeting, which can be sent to the client.",
+    )
+    internal_note = fields.Text(
+        string="Only for Us",
+        help="What the client must not read: it stands in no report that is sent.",
+    )
     outcome = fields.Selection(
         [
             ("agreed", "Agreed"),

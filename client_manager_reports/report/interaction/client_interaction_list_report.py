@@ -65,14 +65,15 @@ class ClientInteractionListReport(models.AbstractModel):
     def _contact_columns(self) -> list[Column]:
         return [
             Column(self.env._("Client"), width=34),
-            Column(self.env._("Date"), "date", 12),
+            Column(self.env._("When"), "moment", 17),
             Column(self.env._("Kind"), width=14),
             Column(self.env._("From whom"), width=14),
             Column(self.env._("Spoken to"), width=24),
             Column(self.env._("Manager"), width=20),
             Column(self.env._("Minutes"), "integer", 10, total=True),
             Column(self.env._("Purpose"), width=26),
-            Column(self.env._("What was said"), width=50),
+            Column(self.env._("What was said"), "long", 60),
+            Column(self.env._("Only for us"), "long", 30),
             Column(self.env._("Outcome"), width=16),
             Column(self.env._("Next contact"), "date", 12),
             Column(self.env._("Open actions"), "integer", 10, total=True),
@@ -87,10 +88,11 @@ class ClientInteractionListReport(models.AbstractModel):
     def _contact_row(self, interaction) -> tuple:
         # Names of colleagues are no secret, whatever else of them is.
         manager = interaction.sudo().user_id.name
-        day = fields.Datetime.context_timestamp(interaction, interaction.date).date()
+        # Excel knows no time zones: the clock is that of who makes the workbook.
+        moment = fields.Datetime.context_timestamp(interaction, interaction.date)
         return (
             interaction.commercial_partner_id.name,
-            day,
+            moment.replace(tzinfo=None),
             self._label(interaction, "kind"),
             self._label(interaction, "direction"),
             ", ".join(filter(None, interaction.contact_ids.mapped("name"))),
@@ -98,6 +100,7 @@ class ClientInteractionListReport(models.AbstractModel):
             interaction.duration or None,
             interaction.purpose,
             interaction.summary,
+            interaction.internal_note,
             self._label(interaction, "outcome"),
             interaction.next_date,
             interaction.open_action_count or None,
@@ -126,11 +129,8 @@ class ClientInteractionListReport(models.AbstractModel):
     @api.model
     def _about_rows(self, interactions) -> list[tuple]:
         """(label, value, kind): who made the workbook, when, from what."""
-        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         return [
             (self.env._("Contacts with Clients"), "", "text"),
-            (self.env._("Made by"), self.env.user.name, "text"),
-            (self.env._("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
-            (self.env._("Time zone"), str(now.tzinfo), "text"),
+            *self._made_by(),
             (self.env._("Number of contacts"), len(interactions), "count"),
         ]

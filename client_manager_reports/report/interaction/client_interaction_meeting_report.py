@@ -4,7 +4,7 @@ from odoo import api, models
 class ClientInteractionMeetingReport(models.AbstractModel):
     """The report of a meeting as the client gets it, in the client's language.
 
-    What is only for us (the outcome, withdrawn actions) is left out.
+    What is only for us (the outcome, the note, withdrawn actions) is left out.
     """
 
     _name = "report.client_manager_reports.client_interaction_meeting"
@@ -39,7 +39,7 @@ class ClientInteractionMeetingReport(models.AbstractModel):
             names of those who took part on both sides, and the ``actions``
         """
         client = interaction.commercial_partner_id
-        lang = interaction.partner_id.lang or client.lang or self.env.lang
+        lang = interaction._report_lang()
         # Names of colleagues are no secret, whatever else of them is.
         colleagues = interaction.sudo().user_id | interaction.sudo().colleague_ids
         contacts = interaction.contact_ids

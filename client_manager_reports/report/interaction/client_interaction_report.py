@@ -3,12 +3,16 @@ from odoo.tools import SQL
 
 from odoo.addons.client_manager.models.interaction.client_interaction import KINDS
 
+# Where a contact that was planned comes from.
+PLANNED = ("meeting", "activity")
+
 
 class ClientInteractionReport(models.Model):
     """Contact activity: how often, how and by whom clients are spoken to.
 
     One row for each interaction. *Contacts* counts those that were not in vain;
-    *Clients Spoken To* counts each client once. Team and territory are those of today.
+    *Clients* counts each client once, also who was tried in vain. Team, segment and
+    territory are those of today.
     """
 
     _name = "client.interaction.report"
@@ -30,16 +34,17 @@ class ClientInteractionReport(models.Model):
             "user_id",
         ],
         "client.interaction.action": ["interaction_id", "state", "date_deadline"],
-        "res.partner": ["territory_id", "state_id", "city"],
+        "res.partner": ["segment_id", "territory_id", "state_id", "city"],
         "res.users": ["sale_team_id"],
     }
 
     date = fields.Datetime(string="When")
     commercial_partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Clients Spoken To"
+        comodel_name="res.partner", string="Clients"
     )
     user_id = fields.Many2one(comodel_name="res.users", string="Manager")
     team_id = fields.Many2one(comodel_name="crm.team", string="Manager's Team")
+    segment_id = fields.Many2one(comodel_name="client.segment")
     territory_id = fields.Many2one(comodel_name="client.territory")
     state_id = fields.Many2one(comodel_name="res.country.state", string="Region")
     city = fields.Char()
@@ -59,11 +64,27 @@ class ClientInteractionReport(models.Model):
         ._description_selection(self.env),
         string="Recorded",
     )
-    contact_count = fields.Integer(string="Contacts")
-    hours = fields.Float(string="Hours Spent")
-    action_count = fields.Integer(string="Actions Agreed")
+    contact_count = fields.Integer(
+        string="Contacts", help="Without those that were tried in vain."
+    )
+    vain_count = fields.Integer(
+        string="Tried in Vain", help="Attempts at which nobody was reached."
+    )
+    planned_count = fields.Integer(
+        string="Contacts Planned Before",
+        help="Contacts that were a meeting or an activity before; the others came "
+        "about without a plan.",
+    )
+    hours = fields.Float(
+        string="Hours Spent", help="As far as it was recorded how long they took."
+    )
+    action_count = fields.Integer(
+        string="Actions Agreed", help="Done or to be done, without decisions."
+    )
     open_action_count = fields.Integer(string="Open Actions")
-    late_action_count = fields.Integer(string="Late Actions")
+    late_action_count = fields.Integer(
+        string="Late Actions", help="To be done, and their day is over."
+    )
 
     @property
     def _table_query(self) -> SQL:
@@ -74,6 +95,7 @@ class ClientInteractionReport(models.Model):
                    interaction.commercial_partner_id,
                    interaction.user_id,
                    manager.sale_team_id AS team_id,
+                   client.segment_id,
                    client.territory_id,
                    client.state_id,
                    client.city,
@@ -83,6 +105,9 @@ class ClientInteractionReport(models.Model):
                    interaction.outcome,
                    interaction.source,
                    interaction.counts::int AS contact_count,
+                   (NOT interaction.counts)::int AS vain_count,
+                   (interaction.counts AND interaction.source IN %(planned)s)::int
+                   AS planned_count,
                    interaction.duration / 60.0 AS hours,
                    COALESCE(action.total, 0) AS action_count,
                    COALESCE(action.open, 0) AS open_action_count,
@@ -97,12 +122,14 @@ class ClientInteractionReport(models.Model):
                               WHERE state IN ('open', 'done')) AS total,
                           COUNT(*) FILTER (WHERE state = 'open') AS open,
                           COUNT(*) FILTER (
-                              WHERE state = 'open' AND date_deadline < %s) AS late
+                              WHERE state = 'open' AND date_deadline < %(today)s)
+                          AS late
                      FROM client_interaction_action
                  GROUP BY interaction_id
                    ) action ON action.interaction_id = interaction.id
             """,
-            self.env.company.client_date(),
+            today=self.env.company.client_date(),
+            planned=PLANNED,
         )
 
     def action_open_interaction(self):

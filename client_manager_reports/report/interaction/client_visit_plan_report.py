@@ -1,34 +1,20 @@
-from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_time
 
-# Types of activities that are contacts.
-CONTACTS = ("meeting", "phonecall")
-
-
-class Stop(NamedTuple):
-    """One contact of the week.
-
-    :param moment: when it begins, or None where only the day is agreed
-    """
-
-    day: date
-    moment: datetime | None
-    client: Any
-    partner: Any
-    purpose: str
+# So many actions stand beside a client, and so many contacts without a day below.
+ACTIONS = 3
+LATER = 25
 
 
 class ClientVisitPlanReport(models.AbstractModel):
     """The contacts of a manager's week: where to go, why, and what is open there.
 
-    Meetings with clients, and calls and visits planned as activities on clients.
+    Meetings with clients, and calls and visits planned as activities on clients and
+    their documents (``client.visit.stops``). Working days without any are there too,
+    and what is due but has no day: it fills the gaps.
     """
 
     _name = "report.client_manager_reports.client_visit_plan"
@@ -42,118 +28,184 @@ class ClientVisitPlanReport(models.AbstractModel):
         :raise AccessError: the plan is neither the own one nor of whom one leads
         """
         plans = self.env["client.interaction.visit.plan"].browse(docids)
-        plans.check_access("read")
-        plans._check_may_print()
         return {
             "doc_ids": plans.ids,
             "doc_model": plans._name,
             "docs": plans,
-            "plans": [self._plan(plan) for plan in plans],
+            "plans": self._plans(plans),
             "company": self.env.company,
         }
 
     @api.model
+    @api.private
+    def _plans(self, plans) -> list[dict]:
+        """What stands in the plans, for the print and for the workbook.
+
+        :raise AccessError: one is neither the own one nor of whom one leads
+        """
+        plans.check_access("read")
+        plans._check_may_print()
+        return [self._plan(plan) for plan in plans]
+
+    @api.model
     def _plan(self, plan) -> dict:
-        """What stands in one plan: ``days`` with their ``stops``, in order."""
-        stops = self._meetings(plan) + self._activities_planned(plan)
-        clients = self.env["res.partner"].union(*(stop.client for stop in stops))
+        """What stands in one plan: ``days`` with their ``rows``, and those without."""
+        user, zone = plan.user_id, self._zone(plan)
+        planned = self.env["client.visit.stops"]._planned(
+            user, plan.date_from, plan.date_until, zone
+        )
+        later = self._later(plan, planned)
+        clients = self.env["res.partner"].union(
+            *(stop.client for stop in planned), *(row["client"] for row in later)
+        )
         # Refuses others than managers and auditors, and writes the disclosure down.
         self._printable_clients(clients.ids)
         facts = self._open_facts(clients)
-        zone = self._zone(plan)
-        days = defaultdict(list)
-        for stop in sorted(
-            stops, key=lambda one: (one.day, one.moment or datetime.max, one.client.id)
-        ):
-            days[stop.day].append(self._row(stop, facts, zone))
+        works = self.env["client.workdays"]._working_days(
+            user, plan.date_from, plan.date_until
+        )[user.id]
+        rows = [self._row(stop, facts, zone) for stop in planned]
         return {
             "plan": plan,
-            "user": plan.user_id,
-            "days": sorted(days.items()),
-            "count": len(stops),
-        }
-
-    @api.model
-    def _row(self, stop: Stop, facts: dict, zone: str) -> dict:
-        # Where the client is, is for whoever reads the client.
-        address = stop.partner._display_address(without_company=True)
-        return {
-            "time": format_time(self.env, stop.moment, tz=zone, time_format="HH:mm")
-            if stop.moment
-            else "",
-            "client": stop.client,
-            "person": stop.partner.name if stop.partner != stop.client else "",
-            "phone": stop.partner.phone or stop.client.phone,
-            "address": ", ".join(filter(None, address.split("\n"))),
-            "purpose": stop.purpose,
-            "last_contact": stop.client.last_contact_date,
-            "open": facts[stop.client],
+            "user": user,
+            "days": self._days(plan, rows, works),
+            "rows": rows,
+            "counts": self._counts(planned),
+            "done_count": sum(stop.done for stop in planned),
+            "later": later,
+            "later_on_paper": later[:LATER],
+            "more_later": self._more_later(len(later[LATER:])),
         }
 
     @api.model
     def _zone(self, plan) -> str:
         return plan.user_id.tz or self.env.company.client_timezone()
 
-    # ------------------------------------------------------------------
-    # The stops
-    # ------------------------------------------------------------------
-
     @api.model
-    def _meetings(self, plan) -> list[Stop]:
-        zone = pytz.timezone(self._zone(plan))
-        first, after = (
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (plan.date_from, plan.date_until + timedelta(days=1))
-        )
-        meetings = self.env["calendar.event"].search(
-            Domain("partner_ids", "in", plan.user_id.partner_id.ids)
-            & Domain("start", ">=", first)
-            & Domain("start", "<", after)
-        )
-        stops = []
-        for meeting in meetings:
-            attending = meeting.partner_ids.filtered("belongs_to_client")
-            for client, people in attending.grouped("commercial_partner_id").items():
-                start = pytz.utc.localize(meeting.start).astimezone(zone)
-                stops.append(
-                    Stop(
-                        day=meeting.start_date if meeting.allday else start.date(),
-                        moment=None if meeting.allday else meeting.start,
-                        client=client,
-                        partner=people[0],
-                        purpose=meeting.name,
-                    )
-                )
-        return stops
-
-    @api.model
-    def _activities_planned(self, plan) -> list[Stop]:
-        # Odoo shows activities to who may write the client; whoever may read the
-        # client, which is checked below, may know what is planned with it.
-        activities = self.env["mail.activity"].sudo().search(
-            Domain("user_id", "=", plan.user_id.id)
-            & Domain("res_model", "=", "res.partner")
-            & Domain("activity_type_id.category", "in", CONTACTS)
-            & Domain("calendar_event_id", "=", False)
-            & Domain("date_deadline", ">=", plan.date_from)
-            & Domain("date_deadline", "<=", plan.date_until)
-        )
-        partners = self.env["res.partner"].browse(activities.mapped("res_id"))
-        readable = partners._filtered_access("read").filtered("belongs_to_client")
-        by_id = {partner.id: partner for partner in readable}
-        return [
-            Stop(
-                day=activity.date_deadline,
-                moment=None,
-                client=by_id[activity.res_id].commercial_partner_id,
-                partner=by_id[activity.res_id],
-                purpose=activity.summary or activity.activity_type_id.name,
-            )
-            for activity in activities
-            if activity.res_id in by_id
+    def _days(self, plan, rows: list[dict], works: set) -> list[dict]:
+        """The days somebody works, and others on which something is planned."""
+        every = (plan.date_from + timedelta(days=number) for number in range(7))
+        days = [
+            {
+                "day": day,
+                "works": day in works,
+                "rows": [row for row in rows if row["day"] == day],
+            }
+            for day in every
         ]
+        # A day off within the week is worth knowing, a free weekend is not.
+        return [
+            day
+            for day in days
+            if day["rows"] or day["works"] or day["day"].weekday() < 5
+        ]
+
+    @api.model
+    def _counts(self, planned) -> list[tuple[str, int]]:
+        """How many contacts of each kind there are: (label, number)."""
+        labels = self._kinds()
+        return [
+            (label, found)
+            for kind, label in labels.items()
+            if (found := sum(stop.kind == kind for stop in planned))
+        ]
+
+    @api.model
+    def _kinds(self) -> dict[str, str]:
+        field = self.env["client.interaction"]._fields["kind"]
+        return dict(field._description_selection(self.env))
+
+    @api.model
+    def _row(self, stop, facts: dict, zone: str) -> dict:
+        where = stop.address_of
+        return {
+            "day": stop.day,
+            "time": self._hours(stop, zone),
+            "kind": self._kinds()[stop.kind],
+            "client": stop.client,
+            "people": ", ".join(filter(None, stop.people.mapped("name"))),
+            "phone": where.phone or stop.client.phone or "",
+            "address": stop.place or self._address(where),
+            "city": where.city or "",
+            "purpose": stop.purpose,
+            "last_contact": stop.client.last_contact_date,
+            "open": facts[stop.client],
+            "done": stop.done,
+        }
+
+    @api.model
+    def _address(self, partner) -> str:
+        """In one line, and without the country where it is ours."""
+        lines = partner._display_address(without_company=True).split("\n")
+        at_home = partner.country_id == self.env.company.country_id
+        country = partner.country_id.name if at_home else None
+        return ", ".join(
+            line.strip() for line in lines if line.strip() not in ("", country)
+        )
+
+    @api.model
+    def _hours(self, stop, zone: str) -> str:
+        """From when to when, on the clock of whose plan it is."""
+        return "–".join(
+            format_time(self.env, moment, tz=zone, time_format="HH:mm")
+            for moment in (stop.start, stop.stop)
+            if moment
+        )
+
+    # ------------------------------------------------------------------
+    # What is due but has no day in the week
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _later(self, plan, planned) -> list[dict]:
+        """Contacts left over from before, and those due by the rules, town by town.
+
+        Clients whom somebody meets or calls in the week anyway are left out.
+        """
+        busy = {stop.client.id for stop in planned}
+        today = self.env["res.company"].client_today()
+        left_over = self.env["client.visit.stops"]._left_over(
+            plan.user_id, min(plan.date_from, today)
+        )
+        rows = [
+            self._later_row(stop.client, stop.kind, stop.day, stop.purpose)
+            for stop in left_over
+        ] + [
+            self._later_row(due.partner_id, due.kind, due.next_date, "")
+            for due in self._unplanned(plan)
+        ]
+        return sorted(
+            (row for row in rows if row["client"].id not in busy),
+            key=lambda row: (row["city"], row["client"].name or "", row["due"]),
+        )
+
+    @api.model
+    def _more_later(self, number: int) -> str:
+        """Where to look for those that are too many for the paper."""
+        return number and self.env._(
+            "%(number)s more stand under Interactions › Due Contacts.", number=number
+        )
+
+    @api.model
+    def _unplanned(self, plan):
+        """What is due with the manager's clients by the rules and is not planned."""
+        found = self.env["client.cadence"].search(
+            Domain("user_id", "=", plan.user_id.id)
+            & Domain("kind", "!=", "message")
+            & Domain("next_date", "<=", plan.date_until)
+        )
+        return found.filtered(lambda due: not due.planned_date)
+
+    @api.model
+    def _later_row(self, client, kind: str, due, purpose: str) -> dict:
+        return {
+            "client": client,
+            "city": client.city or "",
+            "phone": client.phone or "",
+            "kind": self._kinds()[kind],
+            "due": due,
+            "purpose": purpose,
+        }
 
     # ------------------------------------------------------------------
     # What is open with the clients
@@ -166,7 +218,8 @@ class ClientVisitPlanReport(models.AbstractModel):
             [
                 ("partner_id.commercial_partner_id", "in", clients.ids),
                 ("state", "=", "open"),
-            ]
+            ],
+            order="date_deadline, id",
         )
         by_client = actions.grouped(
             lambda action: action.partner_id.commercial_partner_id
@@ -188,4 +241,7 @@ class ClientVisitPlanReport(models.AbstractModel):
             facts.append(
                 self.env._("open tickets: %(count)s", count=client.open_ticket_count)
             )
-        return facts + actions.mapped("name")
+        facts += actions[:ACTIONS].mapped("name")
+        if more := len(actions[ACTIONS:]):
+            facts.append(self.env._("more to be done: %(count)s", count=more))
+        return facts

@@ -161,15 +161,12 @@ class ClientPortfolioReport(models.AbstractModel):
     @api.model
     def _about_rows(self, clients) -> list[tuple]:
         """(label, value, kind): who made the workbook, when, from what; the figures."""
-        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         currency = self.env.company.currency_id
         companies = ", ".join(self.env.companies.mapped("name"))
         figures = ("turnover_12m", "last_order_date", "open_balance", "overdue_balance")
         return [
             (self.env._("Client Portfolio"), "", "text"),
-            (self.env._("Made by"), self.env.user.name, "text"),
-            (self.env._("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
-            (self.env._("Time zone"), str(now.tzinfo), "text"),
+            *self._made_by(),
             (self.env._("Which clients"), self._selection_text(clients), "text"),
             (self.env._("Number of clients"), len(clients), "count"),
             (self.env._("Currency"), currency.name, "text"),

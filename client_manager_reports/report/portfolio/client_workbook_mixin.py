@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...tools.workbook import TableWriter, money_format
 
@@ -35,3 +35,13 @@ class ClientWorkbookMixin(models.AbstractModel):
             workbook,
             money_format(currency.symbol, currency.position, currency.decimal_places),
         )
+
+    @api.model
+    def _made_by(self) -> list[tuple]:
+        """(label, value, kind): who made the workbook, when, and on which clock."""
+        now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        return [
+            (self.env._("Made by"), self.env.user.name, "text"),
+            (self.env._("Made on"), now.replace(tzinfo=None, microsecond=0), "moment"),
+            (self.env._("Time zone"), str(now.tzinfo), "text"),
+        ]
