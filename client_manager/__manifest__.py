@@ -88,6 +88,8 @@
         "views/privacy/privacy_menus.xml",
         "views/interaction/interaction_menus.xml",
         "views/interaction/client_today_views.xml",
+        "views/interaction/client_campaign_page.xml",
+        "views/interaction/client_campaign_line_views.xml",
         "views/interaction/client_campaign_views.xml",
         "views/interaction/client_campaign_loyalty_views.xml",
         "views/interaction/client_errand_views.xml",

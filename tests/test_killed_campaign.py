@@ -52,7 +52,7 @@ LETTERS = """
 """
 WAITING = "SELECT count(*) FROM client_campaign_line WHERE state = 'waiting'"
 TELL = "env['client.campaign.line']._tell_waiting(); env.cr.commit()"
-TOLD = ("told", None, 1)
+TOLD = ("queued", None, 1)  # nothing leaves the house
 LEFT = ("waiting", None, 0)
 LATER = ("skipped", "told_recently", 0)
 

@@ -1,1 +1,2 @@
+from . import client_campaign
 from . import mail_thread

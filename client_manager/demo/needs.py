@@ -81,8 +81,7 @@ class ClientDemo(models.AbstractModel):
             "company_id": world.company.id,
             "currency_id": world.company.currency_id.id,
             "criteria": CRITERIA[number % len(CRITERIA)][is_russian],
-            "present_supplier": state != "met"
-            and SUPPLIERS[number % len(SUPPLIERS)],
+            "present_supplier": state != "met" and SUPPLIERS[number % len(SUPPLIERS)],
             "state": state,
             "interaction_id": talk.id,
             "date": talk.date.date() if talk else world.ago(rnd.randint(5, 120)),

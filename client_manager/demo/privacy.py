@@ -92,14 +92,18 @@ class ClientDemo(models.AbstractModel):
             chosen = [p for p in partners if p.user_id == user] or partners
             moment = datetime.combine(world.ago(days), time(6 + days % 9, 17 + days))
             is_export = kind == "export"
-            with log.with_user(user).sudo()._noting(
-                date=min(moment, datetime.now()),
-                kind=kind,
-                file_format=file_format,
-                name=self._in_own_language(user, english, russian),
-                reference=what if is_export else REPORT(what),
-                detail="name, phone, email" if is_export else None,
-                address=f"10.0.7.{10 + days}",
+            with (
+                log.with_user(user)
+                .sudo()
+                ._noting(
+                    date=min(moment, datetime.now()),
+                    kind=kind,
+                    file_format=file_format,
+                    name=self._in_own_language(user, english, russian),
+                    reference=what if is_export else REPORT(what),
+                    detail="name, phone, email" if is_export else None,
+                    address=f"10.0.7.{10 + days}",
+                )
             ):
                 for partner in rnd.sample(chosen, min(count, len(chosen))):
                     log._note(partner)

@@ -62,6 +62,8 @@ from . import test_today_health
 from . import test_today_planned
 from . import test_errand
 from . import test_campaign
+from . import test_campaign_answer
+from . import test_campaign_delivery
 from . import test_campaign_letter
 from . import test_rhythm
 from . import test_retention_rules

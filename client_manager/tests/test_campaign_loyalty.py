@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from .test_campaign import CampaignCase
+from .campaign_common import CampaignCase
 
 
 @tagged("post_install", "-at_install")
@@ -109,6 +109,7 @@ class TestCampaignLoyalty(CampaignCase):
         campaign = self.about(self.by_code)
         campaign.action_start()
         self.run_campaigns()
+        self.send(campaign.line_ids)
         used = self.buy("LINEN10")
         self.assertEqual(used.amount_untaxed, 180)
         self.buy()
@@ -128,6 +129,7 @@ class TestCampaignLoyalty(CampaignCase):
         campaign = self.about(self.cards)
         campaign.action_start()
         self.run_campaigns()
+        self.send(campaign.line_ids)
         self.buy()
         self.env.invalidate_all()
         self.assertEqual(campaign.program_order_count, 1)
@@ -173,6 +175,57 @@ class TestCampaignLoyalty(CampaignCase):
         self.assertIn(strange, auditor.search([]))
         with self.assertRaises(AccessError):
             strange.with_user(self.auditor).points = 100
+
+    def seller(self):
+        """Who may generate coupons: a manager who also manages programmes."""
+        group = self.env.ref("sales_team.group_sale_manager")
+        self.director.group_ids += group
+        return self.director
+
+    def test_coupons_are_generated_by_odoo_for_the_chosen_clients(self):
+        own = self.card(self.coupons, self.contact)
+        seller = self.seller()
+        campaign = self.about(
+            self.coupons,
+            seller,
+            self.textile + self.market,
+            date_until="2026-07-31",
+        )
+        self.assertTrue(campaign.can_generate_coupons)
+        action = campaign.action_generate_coupons()
+        self.coupons.communication_plan_ids = [
+            Command.create(
+                {
+                    "trigger": "create",
+                    "mail_template_id": self.env.ref(
+                        "loyalty.mail_template_loyalty_card"
+                    ).id,
+                }
+            )
+        ]
+        window = (
+            self.env[action["res_model"]]
+            .with_user(seller)
+            .with_context(**action["context"])
+            .create({})
+        )
+        # Textile has a coupon of its own; Odoo's letter would ask for no consent.
+        self.assertEqual(window.customer_ids, self.market)
+        self.assertFalse(window.will_send_mail)
+        mails = self.env["mail.mail"].search_count([])
+        coupon = window.generate_coupons()
+        self.assertEqual(coupon.partner_id, self.market)
+        self.assertEqual(str(coupon.expiration_date), "2026-07-31")
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.env.invalidate_all()
+        codes = {line.partner_id: line.program_code for line in campaign.line_ids}
+        self.assertEqual(codes, {self.textile: own.code, self.market: coupon.code})
+
+    def test_coupons_are_offered_to_whoever_may_make_them(self):
+        campaign = self.about(self.coupons)
+        self.assertFalse(campaign.with_user(self.auditor).can_generate_coupons)
+        by_code = self.about(self.by_code, self.seller(), self.market)
+        self.assertFalse(by_code.can_generate_coupons)
 
     def test_cost_does_not_grow(self):
         clients = self.many_clients()

@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_campaign import CampaignCase
+from .campaign_common import CampaignCase
 
 
 @tagged("post_install", "-at_install")
@@ -25,7 +25,7 @@ class TestForgedCampaign(CampaignCase):
             lambda: line.write({"partner_id": second.id}),
             lambda: line.campaign_id.write({"line_ids": [Command.delete(line.id)]}),
         ):
-            with self.assertRaisesRegex(UserError, "told already"), self.cr.savepoint():
+            with self.assertRaisesRegex(UserError, "this stays"), self.cr.savepoint():
                 run()
             line.invalidate_recordset()
         waiting = self.campaign().line_ids

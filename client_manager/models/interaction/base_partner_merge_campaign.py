@@ -18,6 +18,7 @@ class MergePartnerAutomatic(models.TransientModel):
             )
             dropped = ordered[1:]
             dropped.activity_id.filtered("active").unlink()
+            dropped.mail_id._cancel_quietly()
             dropped.unlink()
         self.env.flush_all()
         return super()._update_foreign_keys(src_partners, dst_partner)

@@ -1,3 +1,4 @@
+import datetime
 from ast import literal_eval
 
 from odoo import api, fields, models
@@ -10,6 +11,11 @@ KINDS = [
     ("loyalty", "Loyalty Programme"),
     ("promotion", "Promotion"),
 ]
+
+# Clients can be added, and are told.
+OPEN = ("draft", "running")
+# To these clients come, on a day and to a place.
+EVENTS = ("exhibition", "presentation")
 
 
 class ClientCampaign(models.Model):
@@ -130,11 +136,14 @@ class ClientCampaign(models.Model):
         """Add the clients of the filter that are not there yet."""
         self.ensure_one()
         self._check_open()
-        known = self.line_ids.partner_id.ids
+        lines = self.env["client.campaign.line"]
+        # A client is known wherever the line is, also out of reach by now.
+        known = lines.sudo()._search([("campaign_id", "=", self.id)])
         clients = self.env["res.partner"].search(
-            self._chosen_domain() & Domain("id", "not in", known)
+            self._chosen_domain()
+            & Domain("id", "not in", known.subselect("partner_id"))
         )
-        self.env["client.campaign.line"].create(
+        lines.create(
             [{"campaign_id": self.id, "partner_id": client.id} for client in clients]
         )
         return {
@@ -162,55 +171,20 @@ class ClientCampaign(models.Model):
             chosen & Domain("is_client", "=", True) & Domain("is_my_client", "=", True)
         )
 
+    def _last_day(self) -> datetime.date | None:
+        """The last day on which clients can come, or the promotion holds."""
+        self.ensure_one()
+        if self.kind in EVENTS:
+            return self.date_until or self.date or None
+        return self.date_until or None
+
+    def _is_past(self) -> bool:
+        last = self._last_day()
+        return bool(last) and last < self.env["res.company"].client_today()
+
     def _check_open(self):
         for campaign in self:
-            if campaign.state not in ("draft", "running"):
+            if campaign.state not in OPEN:
                 raise UserError(
                     self.env._("%(name)s is over.", name=campaign.display_name)
                 )
-
-    # ------------------------------------------------------------------
-    # Flow
-    # ------------------------------------------------------------------
-
-    def action_start(self):
-        """Begin to tell the clients; those added later are told as well.
-
-        :raise UserError: nobody was chosen, or it is over
-        """
-        self._check_open()
-        for campaign in self:
-            if not campaign.line_ids:
-                raise UserError(
-                    self.env._("%(name)s: choose clients first.", name=campaign.name)
-                )
-        self.state = "running"
-        self.env.ref("client_manager.ir_cron_campaigns")._trigger()
-
-    def action_finish(self):
-        """Close the campaign: nobody is told any more."""
-        self._check_open()
-        self.state = "done"
-
-    def action_cancel(self):
-        """Stop telling; planned calls are withdrawn."""
-        self._check_open()
-        self.state = "cancelled"
-        # The right to stop the campaign was checked by writing it; calls of colleagues
-        # are withdrawn as well.
-        self.sudo().line_ids.activity_id.filtered("active").unlink()
-
-    def action_reopen(self):
-        """Go on with a campaign that was closed too early."""
-        self.state = "draft"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_told(self):
-        # Also where clients of others were told.
-        if self.sudo().line_ids.filtered("told_date"):
-            raise UserError(
-                self.env._(
-                    "Clients were told already: cancel the campaign instead of "
-                    "deleting it."
-                )
-            )

@@ -2,14 +2,22 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from .client_campaign import OPEN
+from .client_campaign_line import UNDELIVERED
+
+CAME_BACK = tuple(reason for reason, _name in UNDELIVERED)
 # Figure → the lines that are counted.
 FIGURES = {
     "client_count": Domain.TRUE,
+    "queued_count": Domain("state", "=", "queued"),
     "told_count": Domain("state", "=", "told"),
     "call_count": Domain("state", "=", "call"),
+    "undelivered_count": Domain("skip_reason", "in", CAME_BACK),
     "skipped_count": Domain("state", "=", "skipped"),
     "answer_count": Domain("answer", "!=", False),
+    "coming_count": Domain("answer", "=", "coming"),
     "came_count": Domain("came", "=", True),
 }
 
@@ -23,13 +31,24 @@ class ClientCampaign(models.Model):
     _inherit = "client.campaign"
 
     client_count = fields.Integer(string="Clients", compute="_compute_figures")
+    queued_count = fields.Integer(
+        string="Letters on Their Way", compute="_compute_figures"
+    )
     told_count = fields.Integer(string="Clients Told", compute="_compute_figures")
     call_count = fields.Integer(string="Clients to Call", compute="_compute_figures")
+    undelivered_count = fields.Integer(
+        string="Letters Not Delivered",
+        compute="_compute_figures",
+        help="Refused, or come back; some of these clients are called instead.",
+    )
     skipped_count = fields.Integer(
         string="Clients Not Told", compute="_compute_figures"
     )
     answer_count = fields.Integer(
         string="Clients Who Answered", compute="_compute_figures"
+    )
+    coming_count = fields.Integer(
+        string="Clients Who Will Come", compute="_compute_figures"
     )
     came_count = fields.Integer(string="Clients Who Came", compute="_compute_figures")
     order_count = fields.Integer(
@@ -37,58 +56,72 @@ class ClientCampaign(models.Model):
         compute="_compute_orders",
         help="Confirmed within 30 days after the client was told.",
     )
-    order_amount = fields.Monetary(string="Ordered", compute="_compute_orders")
+    order_amount = fields.Monetary(
+        string="Ordered",
+        compute="_compute_orders",
+        help="Untaxed, of the orders within 30 days after the client was told.",
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     progress = fields.Float(
         compute="_compute_figures",
         help="How many of the clients were dealt with, in %.",
     )
+    mail_server_failed = fields.Boolean(
+        compute="_compute_figures",
+        help="Letters did not leave because the mail server could not be reached.",
+    )
 
     @api.depends("line_ids.state", "line_ids.answer", "line_ids.came")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_figures(self):
         lines = self.env["client.campaign.line"]
         rows = lines._read_group(
             [("campaign_id", "in", self.ids)],
-            ["campaign_id", "state", "answer", "came"],
+            ["campaign_id", "state", "skip_reason", "answer", "came"],
             ["__count"],
         )
+        of_campaign = {}
+        for campaign, *row in rows:
+            of_campaign.setdefault(campaign, []).append(row)
         for campaign in self:
-            of_campaign = [row for row in rows if row[0] == campaign._origin]
-            campaign._count(of_campaign)
+            campaign._count(of_campaign.get(campaign._origin, ()))
 
     def _count(self, rows):
-        """Add up the rows of campaign, status, answer, came, how many."""
-        by_state = Counter()
-        answered = came = 0
-        for _campaign, state, answer, attended, count in rows:
+        """Add up the rows of status, reason, answer, came, how many."""
+        by_state, by_answer, by_reason = Counter(), Counter(), Counter()
+        came = 0
+        for state, reason, answer, attended, count in rows:
             by_state[state] += count
-            answered += count if answer else 0
+            by_answer[answer] += count
+            by_reason[reason] += count
             came += count if attended else 0
-        total = sum(by_state.values())
+        total = by_state.total()
         self.client_count = total
+        self.queued_count = by_state["queued"]
         self.told_count = by_state["told"]
         self.call_count = by_state["call"]
         self.skipped_count = by_state["skipped"]
-        self.answer_count = answered
+        self.undelivered_count = sum(by_reason[reason] for reason in CAME_BACK)
+        self.answer_count = total - by_answer[False]
+        self.coming_count = by_answer["coming"]
         self.came_count = came
-        self.progress = total and 100 * (total - by_state["waiting"]) / total
+        pending = by_state["waiting"] + by_state["queued"]
+        self.progress = total and 100 * (total - pending) / total
+        self.mail_server_failed = bool(by_reason["mail_server"])
 
     @api.depends("line_ids.told_date")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_orders(self):
-        self._count_orders(self.line_ids._orders_by_line())
-
-    def _count_orders(self, found: dict):
-        """Write down what ``_orders_by_line`` found for the lines."""
+        lines = self.env["client.campaign.line"]
+        figures = lines._order_figures(
+            SQL("result.campaign_id"), Domain("campaign_id", "in", self.ids)
+        )
         for campaign in self:
-            lines = campaign.line_ids
-            orders = self.env["sale.order"].union(
-                *(found.get(line, self.env["sale.order"]) for line in lines)
-            )
-            campaign.order_count = len(orders)
-            campaign.order_amount = sum(
-                order.amount_untaxed / (order.currency_rate or 1) for order in orders
-            )
+            campaign._set_order_figures(*figures.get(campaign._origin.id, (0, 0, 0)))
+
+    def _set_order_figures(self, count: int, amount: float, used: int):
+        """Write down one row of ``client.campaign.line._order_figures``."""
+        self.order_count, self.order_amount = count, amount
 
     def action_view_lines(self):
         """Open the clients behind a figure, named by the context key ``figure``."""
@@ -98,9 +131,18 @@ class ClientCampaign(models.Model):
             "client_manager.client_campaign_line_action"
         )
         domain = Domain("campaign_id", "=", self.id) & FIGURES[figure]
-        return action | {"domain": list(domain), "context": {"create": False}}
+        name = self._fields[figure].get_description(self.env)["string"]
+        return action | {
+            "display_name": f"{self.name} · {name}",
+            "domain": list(domain),
+            "context": {
+                "default_campaign_id": self.id,
+                "create": figure == "client_count" and self.state in OPEN,
+            },
+        }
 
     def action_view_orders(self):
         """Open the orders of the clients within 30 days after they were told."""
         self.ensure_one()
-        return self.line_ids.action_view_orders()
+        lines = self.env["client.campaign.line"]
+        return lines._orders_action([("client_campaign_ids", "in", self.ids)])

@@ -1,11 +1,13 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
-# Orders of a client within so many days after being told are its result.
-RESULT_DAYS = 30
+# Why a letter that was sent, or was to be sent, did not arrive.
+UNDELIVERED = [
+    ("bounced", "Letter Came Back"),
+    ("bad_address", "Wrong E-Mail Address"),
+    ("refused", "Letter Refused"),
+    ("mail_server", "Our Mail Server Failed"),
+]
 SKIPPED = [
     ("no_consent", "No Consent to Mailings"),
     ("no_address", "No E-Mail Address"),
@@ -13,12 +15,25 @@ SKIPPED = [
     ("told_recently", "Written to Recently"),
     ("no_manager", "No Manager to Call"),
     ("archived", "Client Archived"),
+    ("campaign_over", "Campaign Over"),
+    ("mail_cancelled", "Letter Cancelled"),
+    ("call_cancelled", "Call Cancelled"),
+]
+ANSWERS = [
+    ("coming", "Coming"),
+    ("maybe", "Perhaps"),
+    ("declined", "Declined"),
+    ("answered", "Answered"),
 ]
 
 
 class ClientCampaignLine(models.Model):
-    """One client of a campaign: whether and how told, the answer, what came of it. See
-    ``client_campaign_consent.py`` for whom is written to.
+    """One client of a campaign: whether and how told, the answer, what came of it.
+
+    A client is told once the letter has left the house or the call took place; until
+    then the letter is on its way, and afterwards it may still come back. See
+    ``client_campaign_consent.py`` for whom is written to, ``client_campaign_letter.py``
+    for what becomes of the letter, ``client_campaign_answer.py`` for the answers.
     """
 
     _name = "client.campaign.line"
@@ -32,12 +47,17 @@ class ClientCampaignLine(models.Model):
         "told_date",
         "told_by",
         "contact_id",
+        "address",
+        "mail_id",
         "skip_reason",
         "activity_id",
     )
 
     campaign_id = fields.Many2one(
         comodel_name="client.campaign", required=True, index=True, ondelete="cascade"
+    )
+    campaign_state = fields.Selection(
+        related="campaign_id.state", string="Status of the Campaign"
     )
     company_id = fields.Many2one(related="campaign_id.company_id", store=True)
     partner_id = fields.Many2one(
@@ -52,8 +72,10 @@ class ClientCampaignLine(models.Model):
     state = fields.Selection(
         [
             ("waiting", "Waiting"),
+            ("queued", "Letter on Its Way"),
             ("call", "To Be Called"),
             ("told", "Told"),
+            ("failed", "Not Delivered"),
             ("skipped", "Not Told"),
         ],
         string="Status",
@@ -61,20 +83,43 @@ class ClientCampaignLine(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        help="Told: the letter has left the house and did not come back, or the call "
+        "took place.",
     )
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         string="Written To",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="set null",
+    )
+    address = fields.Char(
+        string="E-Mail Address",
+        readonly=True,
+        copy=False,
+        help="Where the letter went.",
+    )
+    # Nobody but the system follows it; the letter itself stands in the chatter.
+    mail_id = fields.Many2one(
+        comodel_name="mail.mail",
+        string="Letter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_system",
     )
     told_date = fields.Datetime(string="Told On", readonly=True, copy=False, index=True)
     told_by = fields.Selection(
         [("mail", "E-Mail"), ("call", "Call")], readonly=True, copy=False
     )
     skip_reason = fields.Selection(
-        SKIPPED, string="Why Not Told", readonly=True, copy=False
+        SKIPPED + UNDELIVERED,
+        string="Why Not by Mail",
+        readonly=True,
+        copy=False,
+        help="Why the client was not told, or is called instead.",
     )
     activity_id = fields.Many2one(
         comodel_name="mail.activity",
@@ -85,28 +130,13 @@ class ClientCampaignLine(models.Model):
         ondelete="set null",
     )
     answer = fields.Selection(
-        [
-            ("coming", "Coming"),
-            ("maybe", "Perhaps"),
-            ("declined", "Declined"),
-            ("answered", "Answered"),
-        ],
+        ANSWERS,
         copy=False,
-        help="Answered: a reply to the mail has come in that nobody has read yet.",
+        help="By the links in the letter, or as the manager notes it. Answered: a "
+        "reply to the mail has come in that nobody has read yet.",
     )
     came = fields.Boolean(copy=False, help="The client attended or took part.")
     note = fields.Char(copy=False)
-    order_count = fields.Integer(
-        string="Orders",
-        compute="_compute_orders",
-        help="Confirmed within 30 days after the client was told.",
-    )
-    order_amount = fields.Monetary(
-        string="Ordered",
-        compute="_compute_orders",
-        help="Untaxed, of the orders within 30 days after the client was told.",
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
 
     _once_per_campaign = models.UniqueIndex(
         "(campaign_id, partner_id)", "This client is in the campaign already."
@@ -143,101 +173,40 @@ class ClientCampaignLine(models.Model):
             "state": values.get("state", "waiting")
         }
 
-    def write(self, vals):
-        if not self.env.su and {"campaign_id", "partner_id"} & vals.keys():
-            self._check_waiting()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_waiting(self):
-        if not self.env.su:
-            self._check_waiting()
-
-    def _check_waiting(self):
-        """Who was told what, stays: the figures and the days between letters need it.
-
-        :raise UserError: a client was told already
-        """
-        # Also a head counts on it; an administrator removes a client with everything.
-        if self.env.user.has_group("client_manager.group_client_administrator"):
-            return
-        told = self.filtered("told_date")
-        if told:
-            raise UserError(
-                self.env._(
-                    "%(line)s: the client was told already, which stays written down.",
-                    line=told[0].display_name,
-                )
-            )
-
-    # ------------------------------------------------------------------
-    # What came of it
-    # ------------------------------------------------------------------
-
-    @api.depends("told_date", "partner_id")
-    @api.depends_context("uid")
-    def _compute_orders(self):
-        self._count_orders(self._orders_by_line())
-
-    def _count_orders(self, found: dict):
-        """Write down what ``_orders_by_line`` found."""
-        for line in self:
-            orders = found.get(line, self.env["sale.order"])
-            line.order_count = len(orders)
-            line.order_amount = sum(
-                order.amount_untaxed / (order.currency_rate or 1) for order in orders
-            )
-
-    def _orders_by_line(self) -> dict:
-        """The orders that count as the result of each line, as far as readable."""
-        told = self.filtered("told_date")
-        if not told:
-            return {}
-        first = min(told.mapped("told_date"))
-        last = max(told.mapped("told_date")) + self._result_time()
-        orders = self.env["sale.order"].search(
-            Domain("partner_id.commercial_partner_id", "in", told.partner_id.ids)
-            & Domain("state", "=", "sale")
-            & Domain("date_order", ">=", first)
-            & Domain("date_order", "<=", last)
-            & Domain("company_id", "in", told.company_id.ids)
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Thousands are chosen at once: nobody follows a line, nothing is logged on it.
+        quiet = self.with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
-        by_client = orders.grouped(lambda order: order.partner_id.commercial_partner_id)
-        return {
-            line: by_client.get(line.partner_id, orders.browse()).filtered(
-                lambda order, line=line: (
-                    line.told_date
-                    <= order.date_order
-                    <= line.told_date + self._result_time()
-                    and order.company_id == line.company_id
-                )
-            )
-            for line in told
-        }
+        lines = super(ClientCampaignLine, quiet).create(vals_list).with_env(self.env)
+        if not self.env.su:
+            lines.campaign_id._check_open()
+        return lines
 
-    @api.model
-    def _result_time(self) -> timedelta:
-        return timedelta(days=RESULT_DAYS)
-
-    def _message_post_after_hook(self, message, msg_values):
-        """A reply of the client is an answer."""
-        result = super()._message_post_after_hook(message, msg_values)
-        author = message.author_id.sudo()
-        if message.message_type == "email" and author.belongs_to_client:
-            for line in self.filtered(lambda one: not one.answer):
-                if author.commercial_partner_id == line.sudo().partner_id:
-                    # Whoever writes in need not have rights here.
-                    line.sudo().answer = "answered"
+    def write(self, vals):
+        if {"campaign_id", "partner_id"} & vals.keys():
+            self._check_not_begun()
+        result = super().write(vals)
+        if "campaign_id" in vals and not self.env.su:
+            self.campaign_id._check_open()
         return result
 
-    def action_view_orders(self):
-        """Open the orders that came of it."""
-        orders = self.env["sale.order"].union(*self._orders_by_line().values())
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Orders"),
-            "res_model": "sale.order",
-            "view_mode": "list,form",
-            "domain": [("id", "in", orders.ids)],
-            "context": {"create": False},
-        }
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        self._check_not_begun()
+
+    def _check_not_begun(self):
+        """What was told stays; only merging clients moves it."""
+        if self.env.su:
+            return
+        for line in self:
+            if line.state not in ("waiting", "skipped"):
+                raise UserError(
+                    self.env._(
+                        "%(client)s has been written to or called for %(campaign)s: "
+                        "this stays.",
+                        client=line.partner_id.display_name,
+                        campaign=line.campaign_id.name,
+                    )
+                )

@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # The kinds of campaign that may be about a programme.
 ABOUT_A_PROGRAMME = ("loyalty", "promotion")
@@ -97,20 +98,19 @@ class ClientCampaign(models.Model):
                     )
                 )
 
-    def _count_orders(self, found: dict):
-        result = super()._count_orders(found)
-        used = self.line_ids._with_program(found)
-        for campaign in self:
-            orders = self.env["sale.order"].union(
-                *(used.get(line, self.env["sale.order"]) for line in campaign.line_ids)
-            )
-            campaign.program_order_count = len(orders)
+    def _set_order_figures(self, count, amount, used):
+        result = super()._set_order_figures(count, amount, used)
+        self.program_order_count = used
         return result
 
     def action_view_program_orders(self):
         """Open the orders in which the programme was used."""
         self.ensure_one()
-        return self.line_ids.action_view_program_orders()
+        lines = self.env["client.campaign.line"]
+        used = [("client_program_campaign_ids", "in", self.ids)]
+        return lines._orders_action(used) | {
+            "name": self.env._("Orders with the Programme")
+        }
 
 
 class ClientCampaignLine(models.Model):
@@ -158,54 +158,39 @@ class ClientCampaignLine(models.Model):
             for card in found
         }
 
-    def _count_orders(self, found: dict):
-        result = super()._count_orders(found)
-        used = self._with_program(found)
-        for line in self:
-            line.program_order_count = len(used.get(line, ()))
+    def _set_order_figures(self, count, amount, used):
+        result = super()._set_order_figures(count, amount, used)
+        self.program_order_count = used
         return result
 
-    def _with_program(self, found: dict) -> dict:
-        """Of what ``_orders_by_line`` found, the orders with the line's programme.
+    @api.model
+    def _used_sql(self) -> SQL:
+        """It was used where it gave a reward (a discount, a gift) or points for later.
 
-        It was used where it gave a reward (a discount, a gift) or points for later.
+        Read with the database's rights: the order itself is readable.
         """
-        about = self.filtered("campaign_id.program_id")
-        by_line = {line: found[line] for line in about if line in found}
-        orders = self.env["sale.order"].union(*by_line.values())
-        used = about._orders_with_programs(orders)
-        return {
-            line: found.filtered(
-                lambda order, program=line.campaign_id.program_id: (
-                    (order.id, program.id) in used
-                )
+        self.env["sale.order.line"].flush_model(["order_id", "reward_id"])
+        self.env["sale.order.coupon.points"].flush_model(["order_id", "coupon_id"])
+        self.env["loyalty.card"].flush_model(["program_id"])
+        self.env["client.campaign"].flush_model(["program_id"])
+        return SQL(
+            """
+            EXISTS (
+                SELECT 1
+                  FROM client_campaign campaign
+                  JOIN sale_order_line item ON item.order_id = sale.id
+                  JOIN loyalty_reward reward
+                    ON reward.id = item.reward_id
+                   AND reward.program_id = campaign.program_id
+                 WHERE campaign.id = line.campaign_id
+            ) OR EXISTS (
+                SELECT 1
+                  FROM client_campaign campaign
+                  JOIN sale_order_coupon_points points ON points.order_id = sale.id
+                  JOIN loyalty_card card
+                    ON card.id = points.coupon_id
+                   AND card.program_id = campaign.program_id
+                 WHERE campaign.id = line.campaign_id
             )
-            for line, found in by_line.items()
-        }
-
-    def _orders_with_programs(self, orders) -> set[tuple[int, int]]:
-        """Pairs of order and programme used in it, of the lines' programmes."""
-        if not orders:
-            return set()
-        # The orders were read with the rights of who asks.
-        rewards = self.env["sale.order.line"].sudo()
-        points = self.env["sale.order.coupon.points"].sudo()
-        among = self.campaign_id.program_id.ids
-        used = set()
-        for model, field in ((rewards, "reward_id"), (points, "coupon_id")):
-            rows = model._read_group(
-                [("order_id", "in", orders.ids), (f"{field}.program_id", "in", among)],
-                ["order_id", field],
-            )
-            used.update((order.id, source.program_id.id) for order, source in rows)
-        return used
-
-    def action_view_program_orders(self):
-        """Open the orders in which the programme was used."""
-        used = self._with_program(self._orders_by_line())
-        orders = self.env["sale.order"].union(*used.values())
-        action = self.action_view_orders()
-        return action | {
-            "name": self.env._("Orders with the Programme"),
-            "domain": [("id", "in", orders.ids)],
-        }
+            """
+        )

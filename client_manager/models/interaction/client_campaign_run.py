@@ -1,9 +1,24 @@
+import logging
 from contextlib import contextmanager
 
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+_logger = logging.getLogger(__name__)
 
 # Clients told before the work so far is kept.
 BATCH = 100
+# Who can't be written to for one of these reasons is called, where calls are chosen.
+# Whoever was told a short while ago is left in peace by phone as well.
+CALL_INSTEAD = (
+    "no_consent",
+    "no_address",
+    "blacklisted",
+    "bounced",
+    "bad_address",
+    "refused",
+)
 
 
 class ClientCampaignLine(models.Model):
@@ -21,6 +36,7 @@ class ClientCampaignLine(models.Model):
         """
         with self._telling_alone() as alone:
             if alone:
+                self._catch_up_with_letters()
                 self._tell_in_batches()
 
     @contextmanager
@@ -41,110 +57,61 @@ class ClientCampaignLine(models.Model):
     @api.model
     def _tell_in_batches(self):
         cron = self.env["ir.cron"]
-        waiting = [("state", "=", "waiting"), ("campaign_id.state", "=", "running")]
+        to_tell = self._to_tell_domain()
         # It begins a transaction as well, which sees what was told before the lock.
-        cron._commit_progress(remaining=self.search_count(waiting))
-        while lines := self.search(waiting, limit=BATCH, order="id"):
+        cron._commit_progress(remaining=self.search_count(to_tell))
+        while lines := self.search(to_tell, limit=BATCH, order="id"):
             # Whoever changes a line just now keeps it; it comes with the next run.
             mine = lines.try_lock_for_update()
             if not mine:
                 break
             for campaign, of_campaign in mine.grouped("campaign_id").items():
-                of_campaign.with_company(campaign.company_id)._tell(campaign)
+                of_campaign.with_company(campaign.company_id)._try_to_tell(campaign)
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
             if not cron._commit_progress(len(mine)):
                 break
 
+    @api.model
+    def _to_tell_domain(self) -> Domain:
+        """Who waits, and who is to be called because the letter did not arrive."""
+        instead = (
+            Domain("state", "in", ("failed", "skipped"))
+            & Domain("skip_reason", "in", CALL_INSTEAD)
+            & Domain("campaign_id.channel", "=", "mail_call")
+            & Domain("partner_id.user_id.active", "=", True)
+        )
+        return Domain("campaign_id.state", "=", "running") & (
+            Domain("state", "=", "waiting") | instead
+        )
+
+    def _try_to_tell(self, campaign):
+        """Tell the clients; a letter that can't be written holds up nobody else."""
+        try:
+            with self.env.cr.savepoint():
+                self._tell(campaign)
+        except (UserError, ValidationError) as error:
+            _logger.warning("%s can't tell its clients: %s", campaign, error)
+            campaign._stop_by_error(error)
+
     def _tell(self, campaign):
         """Tell the clients of one campaign, whose lines were locked."""
-        if campaign.channel == "call":
-            self._plan_calls(campaign)
+        if campaign._is_past():
+            # Nobody is invited to what is over.
+            self.write({"state": "skipped", "skip_reason": "campaign_over"})
             return
-        addressees = self._addressees()
-        written = self.filtered(lambda line: not isinstance(addressees[line], str))
+        waiting = self.filtered(lambda line: line.state == "waiting")
+        (self - waiting)._plan_calls(campaign)
+        if campaign.channel == "call":
+            waiting._plan_calls(campaign)
+            return
+        addressees = waiting._addressees()
+        written = waiting.filtered(lambda line: not isinstance(addressees[line], str))
         written._write_to(campaign, addressees)
-        for line in self - written:
+        left = waiting - written
+        for line in left:
             line.skip_reason = addressees[line]
-        left = self - written
         if campaign.channel == "mail_call":
-            # Who was told a short while ago is left in peace by phone as well.
-            to_call = left.filtered(
-                lambda line: line.skip_reason not in ("told_recently", "archived")
-            )
+            to_call = left.filtered(lambda line: line.skip_reason in CALL_INSTEAD)
             to_call._plan_calls(campaign)
             left -= to_call
         left.state = "skipped"
-
-    def _write_to(self, campaign, addressees: dict):
-        """Put a mail to each client into Odoo's queue, in the client's language."""
-        if not self:
-            return
-        for line in self:
-            line.contact_id = addressees[line]
-        self.flush_recordset()
-        campaign.template_id.send_mail_batch(self.ids, force_send=False)
-        self.write(
-            {"state": "told", "told_by": "mail", "told_date": fields.Datetime.now()}
-        )
-
-    def _plan_calls(self, campaign):
-        """Ask the manager of each client to call."""
-        archived = self.filtered(lambda line: not line.partner_id.active)
-        archived.write({"state": "skipped", "skip_reason": "archived"})
-        served = (self - archived).filtered(lambda line: line.partner_id.user_id.active)
-        (self - archived - served).write(
-            {"state": "skipped", "skip_reason": "no_manager"}
-        )
-        if not served:
-            return
-        call = self.env["client.interaction"]._activity_types(["call"])["call"]
-        today = self.env["res.company"].client_today()
-        deadline = campaign.call_deadline or campaign.date or today
-        activities = (
-            self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=True)
-            .create(
-                [
-                    {
-                        "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                        "res_id": line.partner_id.id,
-                        **({"activity_type_id": call.id} if call else {}),
-                        "summary": campaign.with_context(
-                            lang=line.partner_id.user_id.lang
-                        ).name,
-                        "note": campaign.with_context(
-                            lang=line.partner_id.user_id.lang
-                        ).description,
-                        "date_deadline": max(deadline, today),
-                        "user_id": line.partner_id.user_id.id,
-                        "automated": True,
-                    }
-                    for line in served
-                ]
-            )
-        )
-        for line, activity in zip(served, activities, strict=True):
-            line.write({"state": "call", "activity_id": activity.id})
-
-    def _was_called(self):
-        """The call took place."""
-        self.write(
-            {"state": "told", "told_by": "call", "told_date": fields.Datetime.now()}
-        )
-
-
-class MailActivity(models.Model):
-    """Finishing the call of a campaign tells that the client was told."""
-
-    _inherit = "mail.activity"
-
-    def _action_done(self, feedback=False, attachment_ids=None):
-        # Whoever may finish the call may say that it took place.
-        lines = self.env["client.campaign.line"].sudo()
-        calls = self.filtered(lambda one: one.res_model == "res.partner")
-        called = calls and lines.search(
-            [("activity_id", "in", calls.ids), ("state", "=", "call")]
-        )
-        result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        if called:
-            called._was_called()
-        return result

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Orders of a client within so many days after being told are its result.
+RESULT_DAYS = 30
+
+
+class ClientCampaignLine(models.Model):
+    """What was ordered after a client was told: counted by the database.
+
+    A campaign may have tens of thousands of clients. Orders are those which the user
+    who asks may read.
+    """
+
+    _inherit = "client.campaign.line"
+
+    order_count = fields.Integer(
+        string="Orders",
+        compute="_compute_orders",
+        help="Confirmed within 30 days after the client was told.",
+    )
+    order_amount = fields.Monetary(
+        string="Ordered",
+        compute="_compute_orders",
+        help="Untaxed, of the orders within 30 days after the client was told.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    @api.depends("told_date", "partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_orders(self):
+        figures = self._order_figures(
+            SQL("result.line_id"), Domain("id", "in", self.ids)
+        )
+        for line in self:
+            line._set_order_figures(*figures.get(line._origin.id, (0, 0, 0)))
+
+    def _set_order_figures(self, count: int, amount: float, used: int):
+        """Write down one row of ``_order_figures``."""
+        self.order_count, self.order_amount = count, amount
+
+    @api.model
+    def _order_figures(self, by: SQL, domain: Domain) -> dict[int, tuple]:
+        """How many orders came of lines, their sum, and how many used the programme.
+
+        :param by: the column of ``_results_sql`` they are added up by
+        :param domain: the lines
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(by)s, count(*), sum(result.amount),
+                       count(*) FILTER (WHERE result.used)
+                  FROM (%(results)s) result
+                 GROUP BY 1
+                """,
+                by=by,
+                results=self._results_sql(domain),
+            )
+        )
+        return {key: (count, amount, used) for key, count, amount, used in rows}
+
+    @api.model
+    def _results_sql(self, domain: Domain, orders: Domain = Domain.TRUE) -> SQL:
+        """Rows of a line and an order that came of it, as far as readable.
+
+        :param domain: the lines
+        :param orders: restricts the orders
+        :return: line_id, campaign_id, order_id, amount in the currency of the company,
+            and whether the campaign's programme was ``used``
+        """
+        self.flush_model(["told_date", "partner_id", "company_id", "campaign_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        order = self.env["sale.order"]
+        order.flush_model(
+            ["partner_id", "company_id", "date_order", "amount_untaxed"]
+            + ["currency_rate", "state"]
+        )
+        told = self._search(domain & Domain("told_date", "!=", False))
+        readable = order._search(orders & Domain("state", "=", "sale"))
+        return SQL(
+            """
+            SELECT line.id AS line_id, line.campaign_id, sale.id AS order_id,
+                   sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)
+                       AS amount,
+                   %(used)s AS used
+              FROM client_campaign_line line
+              JOIN res_partner buyer
+                ON buyer.commercial_partner_id = line.partner_id
+              JOIN sale_order sale
+                ON sale.partner_id = buyer.id
+               AND sale.company_id = line.company_id
+               AND sale.date_order >= line.told_date
+               AND sale.date_order <= line.told_date + make_interval(days => %(days)s)
+             WHERE line.id IN %(told)s
+               AND sale.id IN %(readable)s
+            """,
+            used=self._used_sql(),
+            days=RESULT_DAYS,
+            told=told.subselect(),
+            readable=readable.subselect(),
+        )
+
+    @api.model
+    def _used_sql(self) -> SQL:
+        """Whether the programme of ``line`` was used in the order ``sale``."""
+        return SQL("FALSE")
+
+    def action_view_orders(self):
+        """Open the orders that came of it."""
+        rows = self.env.execute_query(self._results_sql(Domain("id", "in", self.ids)))
+        return self._orders_action([("id", "in", [row[2] for row in rows])])
+
+    @api.model
+    def _orders_action(self, domain) -> dict:
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders"),
+            "res_model": "sale.order",
+            "view_mode": "list,form",
+            "domain": domain,
+            "context": {"create": False},
+        }
