@@ -25,7 +25,7 @@ class ClientToday(models.AbstractModel):
                 "res.partner",
                 client_id,
                 name,
-                kinds[kind],
+                f"{kinds[kind]} · {manager}" if manager else kinds[kind],
                 badge=self._when(day, today),
                 late=day < today,
                 phone=phone,
@@ -34,7 +34,7 @@ class ClientToday(models.AbstractModel):
                 cadence=due_id,
             )
             | {"key": f"client.cadence,{due_id}"}
-            for due_id, client_id, kind, day, name, phone, email in rows
+            for due_id, client_id, kind, day, name, phone, email, manager in rows
         ]
 
     @api.model
@@ -46,6 +46,7 @@ class ClientToday(models.AbstractModel):
             self._of_partner("partner_id"),
             self._of_partner("partner_id", "phone"),
             self._of_partner("partner_id", "email"),
+            self._of_manager("partner_id"),
         )
 
     @api.model
