@@ -48,8 +48,10 @@ from . import test_interaction_rules
 from . import test_interaction_documents
 from . import test_interaction_actions
 from . import test_interaction_sources
+from . import test_interaction_dialogs
 from . import test_interaction_performance
 from . import test_interaction_access
+from . import test_interaction_browser
 from . import test_interaction_contact
 from . import test_cadence
 from . import test_cadence_quarter
@@ -57,9 +59,11 @@ from . import test_cadence_room
 from . import test_cadence_rules
 from . import test_cadence_new_manager
 from . import test_today
+from . import test_today_approvals
 from . import test_today_browser
 from . import test_today_health
 from . import test_today_planned
+from . import test_today_tickets
 from . import test_errand
 from . import test_campaign
 from . import test_campaign_answer

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
 
 from .cadence_common import CadenceCase
@@ -24,6 +25,27 @@ class TestErrand(CadenceCase):
                 }
             )
         )
+
+    def told(self, user, errand):
+        """The last message about an errand that a user got."""
+        notes = self.env["mail.notification"].search(
+            [
+                ("res_partner_id", "=", user.partner_id.id),
+                ("mail_message_id.res_id", "=", errand.id),
+                ("mail_message_id.model", "=", "client.errand"),
+            ]
+        )
+        return notes.mail_message_id.sorted("id")[-1:]
+
+    def test_whoever_is_asked_is_told_once(self):
+        errand = self.give(user=self.clerk)
+        first = self.told(self.clerk, errand)
+        self.assertIn("Visit the fair", first.body)
+        errand.write({"name": "Visit the fair", "date_deadline": "2026-06-19"})
+        self.assertEqual(self.told(self.clerk, errand), first)
+        self.assertEqual(len(errand.sudo().activity_ids), 1)
+        errand.user_id = self.anna
+        self.assertIn("Visit the fair", self.told(self.anna, errand).body)
 
     def test_both_see_it_and_nobody_else(self):
         errand = self.give()
@@ -49,14 +71,7 @@ class TestErrand(CadenceCase):
         self.assertEqual(errand.state, "done")
         self.assertTrue(errand.answered_date)
         self.assertFalse(errand.sudo().activity_ids)
-        note = self.env["mail.notification"].search(
-            [
-                ("res_partner_id", "=", self.head.partner_id.id),
-                ("mail_message_id.res_id", "=", errand.id),
-                ("mail_message_id.model", "=", "client.errand"),
-            ]
-        )
-        self.assertIn("Booked a stand", note.mail_message_id.body)
+        self.assertIn("Booked a stand", self.told(self.head, errand).body)
         with self.assertRaisesRegex(UserError, "is not open"):
             errand.action_answer()
 
@@ -92,6 +107,9 @@ class TestErrand(CadenceCase):
         errand.action_withdraw()
         self.assertEqual(errand.state, "withdrawn")
         self.assertFalse(errand.sudo().activity_ids)
+        self.assertIn("need not answer", self.told(self.anna, errand).body)
+        with self.assertRaisesRegex(UserError, "is not open"):
+            errand.action_withdraw()
 
     def answered(self):
         errand = self.give()
@@ -164,7 +182,7 @@ class TestErrand(CadenceCase):
             )
         )
         errands._withdraw_activities()
-        self.assertSameCost(lambda some: some._ask(), errands)
+        self.assertSameCost(lambda some: some._ask(quietly=True), errands)
 
     def test_another_department_is_asked(self):
         department = self.env["hr.department"].create({"name": "Stock"})
@@ -204,3 +222,36 @@ class TestErrand(CadenceCase):
         self.assertEqual(items(self.head)[0]["text"], f"for {self.anna.name}")
         self.assertEqual(items(self.head)[0]["badge"], "in 3 d.")
         self.assertEqual(items(self.boris), [])
+
+    def test_the_answer_is_news_for_who_asked(self):
+        def block(user):
+            page = self.env["client.today"].with_user(user)
+            page = page.with_context(lang="en_US", tz="UTC").get_today("mine")
+            return {b["name"]: b for b in page["blocks"]}["errands"]
+
+        self.give(name="Open")
+        self.give(name="Late", date_deadline="2026-06-14")
+        errand = self.give().with_user(self.anna)
+        self.give(name="For the head", giver=self.director, user=self.head)
+        errand.answer = "Booked a stand"
+        errand.action_answer()
+        found = block(self.head)
+        self.assertEqual(
+            [(i["title"], i["badge"]) for i in found["items"]],
+            [
+                ("For the head", "in 3 d."),
+                ("Visit the fair", "answered"),
+                ("Late", "1 d. late"),
+                ("Open", "in 3 d."),
+            ],
+        )
+        answered = found["items"][1]
+        self.assertEqual(answered["text"], f"{self.anna.name}: Booked a stand")
+        self.assertTrue(answered["good"])
+        listed = self.env["client.errand"].with_user(self.head)
+        listed = listed.search(Domain(found["action"]["domain"]))
+        self.assertEqual(len(listed), found["count"])
+        self.assertEqual(block(self.anna)["count"], 2)
+        for now, told in (("2026-06-17 23:00:00", 4), ("2026-06-18 01:00:00", 3)):
+            with freeze_time(now):
+                self.assertEqual(block(self.head)["count"], told, now)

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
@@ -72,6 +73,7 @@ class TestToday(CadenceCase):
                 "tickets": 1,
                 "debts": 1,
                 "absences": 0,
+                "approvals": 0,
             }
             | {name: counts[name] for name in counts.keys() - self.known()},
         )
@@ -87,6 +89,7 @@ class TestToday(CadenceCase):
             "tickets",
             "debts",
             "absences",
+            "approvals",
         }
 
     def test_a_contact_can_be_made_with_one_tap(self):
@@ -147,12 +150,15 @@ class TestToday(CadenceCase):
             (self.director, "team"),
             (self.vera, "mine"),
         ):
-            for block in self.page(user, scope)["blocks"]:
-                with self.subTest(user=user.login, scope=scope, block=block["name"]):
-                    listed = self.listed(block, user)
-                    self.assertEqual(len(listed), block["count"])
-                    shown = min(block["count"], 5)
-                    self.assertEqual(len(block["items"]), shown)
+            blocks = self.page(user, scope)["blocks"]
+            for part in itertools.chain.from_iterable(
+                block.get("groups", [block]) for block in blocks
+            ):
+                with self.subTest(user=user.login, scope=scope, part=part["title"]):
+                    listed = self.listed(part, user)
+                    self.assertEqual(len(listed), part["count"])
+                    shown = min(part["count"], 5 if part in blocks else 3)
+                    self.assertEqual(len(part["items"]), shown)
 
     def meeting(self, user, start):
         return self.env["calendar.event"].create(
@@ -209,7 +215,9 @@ class TestToday(CadenceCase):
                 "date_until": date(2026, 6, 20),
             }
         ).action_confirm()
-        self.assertEqual(self.block("contacts", self.boris)["count"], 1)
+        (item,) = self.block("contacts", self.boris)["items"]
+        self.assertEqual(item["text"], f"Call · {self.anna.name}")
+        self.assertEqual(self.block("contacts")["items"][0]["text"], "Call")
         self.assertEqual(self.block("debts", self.boris)["count"], 1)
         (item,) = self.block("absences", self.boris)["items"]
         self.assertEqual(
@@ -324,9 +332,30 @@ class TestTodayCost(CadenceCase):
         self.make_old(clients)
         self.due._refresh(clients)
 
+    def make_approvals(self):
+        """Anna's time off and her substitution wait for the head."""
+        head = self.env["hr.employee"].create({"user_id": self.head.id})
+        self.employee.write({"parent_id": head.id, "leave_manager_id": self.head.id})
+        kind = self.env["hr.leave.type"].create(
+            {"name": "Leave", "requires_allocation": False}
+        )
+        kind.leave_validation_type = "manager"
+        self.env["hr.leave"].create(
+            {
+                "employee_id": self.employee.id,
+                "holiday_status_id": kind.id,
+                "request_date_from": "2026-06-22",
+                "request_date_to": "2026-06-26",
+            }
+        )
+        self.env["client.substitution"].with_user(self.anna).create(
+            {"date_from": "2026-06-22", "date_until": "2026-06-26"}
+        )
+
     def cost(self, user):
         # As the web client asks.
-        page = self.env["client.today"].with_user(user).with_context(tz="Europe/Moscow")
+        page = self.env["client.today"].with_user(user)
+        page = page.with_context(tz="Europe/Moscow", lang="en_US")
         for _warm in range(2):  # what Odoo keeps for all requests
             page.get_today()
             self.env.flush_all()
@@ -339,12 +368,14 @@ class TestTodayCost(CadenceCase):
     def test_queries(self):
         self.rule("call", 2, "week", since="2026-06-10")
         self.make_clients(10, 10)
+        self.make_approvals()
         few = {user: self.cost(user) for user in (self.anna, self.head)}
         self.make_clients(990, 20)
         for user, (spent, counts) in few.items():
             with self.subTest(user=user.login):
                 self.assertLessEqual(spent, 15, counts)
                 self.assertGreaterEqual(counts["contacts"], 10)
+                self.assertEqual(counts["approvals"], 2)
                 again, counts = self.cost(user)
                 self.assertEqual(again, spent)
                 self.assertGreaterEqual(counts["contacts"], 1000)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ClientInteractionSnooze(models.TransientModel):
@@ -12,14 +12,36 @@ class ClientInteractionSnooze(models.TransientModel):
     cadence_ids = fields.Many2many(
         comodel_name="client.cadence", string="Contacts", required=True
     )
+    days = fields.Selection(
+        [
+            ("1", "Tomorrow"),
+            ("3", "3 Days"),
+            ("7", "A Week"),
+            ("14", "Two Weeks"),
+            ("30", "A Month"),
+        ],
+        string="For How Long",
+        default="7",
+        help="Fills in the day; any other day can be chosen as well.",
+    )
     until = fields.Date(
+        string="Put Off Until",
         required=True,
-        default=lambda self: self.env["res.company"].client_today() + timedelta(days=7),
+        compute="_compute_until",
+        store=True,
+        readonly=False,
         help="The day on which the contact is due then.",
     )
     reason = fields.Char(
         string="Why", required=True, help="It is written down with the client."
     )
+
+    @api.depends("days")
+    def _compute_until(self):
+        today = self.env["res.company"].client_today()
+        for wizard in self:
+            days = int(wizard.days or 0)
+            wizard.until = today + timedelta(days=days) if days else wizard.until
 
     def action_snooze(self):
         """Put the contacts off."""

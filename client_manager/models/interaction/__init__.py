@@ -20,6 +20,7 @@ from . import client_cadence_demands
 from . import client_cadence_planning
 from . import client_workdays
 from . import client_interaction_cadence
+from . import client_interaction_hint
 from . import mail_activity_cadence
 from . import res_partner_cadence
 from . import res_partner_next_contact
@@ -28,7 +29,10 @@ from . import client_today
 from . import client_today_reach
 from . import client_today_blocks
 from . import client_today_documents
+from . import client_today_tickets
 from . import client_today_absences
+from . import client_today_approvals
+from . import client_today_approvals_of
 from . import client_today_team
 from . import res_company_campaign
 from . import mail_template

@@ -155,7 +155,8 @@ class ClientErrand(models.Model):
             for vals in vals_list:
                 self._refuse_forged(vals, self._new_values())
         errands = super().create(vals_list)
-        errands._ask()
+        # Whoever is asked may be of a department that never opens our pages.
+        errands._ask(quietly=False)
         return errands
 
     def write(self, vals):
@@ -165,7 +166,7 @@ class ClientErrand(models.Model):
         if {"user_id", "department_id", "date_deadline", "name"} & vals.keys():
             opened = self.filtered(lambda errand: errand.state == "open")
             opened._withdraw_activities()
-            opened._ask()
+            opened._ask(quietly=not {"user_id", "department_id"} & vals.keys())
         return result
 
     @api.model
@@ -201,12 +202,17 @@ class ClientErrand(models.Model):
                 )
             )
 
-    def _ask(self):
-        """Make it an activity of whoever is asked."""
+    def _ask(self, quietly):
+        """Make it an activity of whoever is asked.
+
+        :param quietly: whether they know of it already, and get no message
+        """
         to_do = self.env["client.interaction"]._activity_types(["todo"])["todo"]
         model = self.env["ir.model"]._get_id(self._name)
-        quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
-        quiet.create(
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=quietly
+        )
+        activities.create(
             [
                 {
                     "res_model_id": model,
@@ -312,8 +318,27 @@ class ClientErrand(models.Model):
                         errand=errand.name,
                     )
                 )
+        withdrawn = self.filtered(lambda errand: errand.state == "open")
+        if len(withdrawn) < len(self):
+            closed = (self - withdrawn)[0]
+            raise UserError(self.env._("%(errand)s is not open.", errand=closed.name))
         self.sudo().state = "withdrawn"
         self._withdraw_activities()
+        for errand in self:
+            errand._tell_withdrawn()
+
+    def _tell_withdrawn(self):
+        """Nobody works on what is not wanted any more."""
+        asked = self.user_id
+        if asked == self.env.user:
+            return
+        told = self.with_context(lang=asked.lang)
+        self.sudo().message_notify(
+            partner_ids=asked.partner_id.ids,
+            subject=told.env._("Withdrawn: %(errand)s", errand=self.name),
+            body=told.env._("You need not answer any more."),
+            author_id=self.env.user.partner_id.id,
+        )
 
 
 class MailActivity(models.Model):

@@ -21,15 +21,16 @@ class ClientToday(models.AbstractModel):
     None where there is nothing to show to this user::
 
         def _blocks(self):
-            return super()._blocks() | {"approvals": 45}
+            return super()._blocks() | {"contracts": 45}
 
-        def _block_approvals(self):
-            domain = Domain("approver_id", "=", self.env.uid)
-            count, rows = self._top("client.request", domain, "create_date, id", "name")
-            items = [self._item("client.request", row[0], row[1]) for row in rows]
+        def _block_contracts(self):
+            domain = self._whose("partner_id") & Domain("state", "=", "ending")
+            count, rows = self._top("client.contract", domain, "date_end, id", "name")
+            items = [self._item("client.contract", row[0], row[1]) for row in rows]
+            title = self.env._("Contracts That End")
             return self._block(
-                "approvals", self.env._("Approvals"), "fa-check", count, items,
-                self._list_action(self.env._("Approvals"), "client.request", domain),
+                "contracts", title, "fa-file-text-o", count, items,
+                self._list_action(title, "client.contract", domain),
             )
 
     A block costs one query, however many records it counts (``_top``), and its list
@@ -158,13 +159,37 @@ class ClientToday(models.AbstractModel):
         return to_sql
 
     @api.model
+    def _of_manager(self, field: str):
+        """The name of the manager of the client in a field, if it is not the user.
+
+        For ``_top``. Says whose client it is where one looks at those of others.
+        """
+
+        def to_sql(query):
+            client = query.left_join(query.table, field, "res_partner", "id", field)
+            user = query.left_join(client, "user_id", "res_users", "id", "user_id")
+            person = query.left_join(
+                user, "partner_id", "res_partner", "id", "partner_id"
+            )
+            return SQL(
+                "CASE WHEN %s != %s THEN %s END",
+                SQL.identifier(user, "id"),
+                self.env.uid,
+                SQL.identifier(person, "name"),
+            )
+
+        return to_sql
+
+    @api.model
     def _block(self, name, title, icon, count, items, action, **more) -> dict:
         """A block of the page.
 
         :param icon: a class of Font Awesome
         :param items: made by ``_item``
         :param action: opens all the records counted
-        :param more: ``late``: how many are late; ``text``: a line below the title
+        :param more: ``text``: a line below the title; ``groups``: parts with ``title``,
+            ``count``, ``items`` and ``action`` of their own, where the records are of
+            several models and no action opens all of them
         """
         return {
             "name": name,
@@ -180,7 +205,8 @@ class ClientToday(models.AbstractModel):
     def _item(self, model: str, res_id: int, title: str, text: str = "", **more):
         """A line of a block; opens the record.
 
-        :param more: ``badge``: a few words; ``late``: it is red; ``phone`` and
+        :param more: ``badge``: a few words; ``late``: it is red; ``good``: it is green;
+            ``phone`` and
             ``email``: buttons; ``record``: the client (id) and the kind of a contact
             that a button records; ``cadence``: the due contact that a button puts off
         """

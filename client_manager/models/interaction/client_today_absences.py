@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..portfolio.client_substitution_today import RUNNING
+from ..portfolio.res_users_access import DIRECTOR
 
 # Absences are told so many days before.
 ABSENCE_AHEAD = 14
@@ -22,11 +23,14 @@ class ClientToday(models.AbstractModel):
         last = today + timedelta(days=ABSENCE_AHEAD)
         concerned = Domain("substitute_user_id", "=", self.env.uid)
         concerned |= Domain("absent_user_id", "=", self.env.uid)
-        if self._is_team():
+        if self._is_team() and self.env.user.has_group(DIRECTOR):
+            concerned = Domain.TRUE
+        elif self._is_team():
             concerned |= Domain("team_id.user_id", "=", self.env.uid)
         domain = (
             concerned
-            & Domain("state", "in", ["draft", *RUNNING])
+            # What is not approved yet stands under the approvals.
+            & Domain("state", "in", RUNNING)
             & Domain("date_from", "<=", str(last))
             & (
                 Domain("date_until", "=", False)
@@ -41,7 +45,6 @@ class ClientToday(models.AbstractModel):
             "date_until",
             self._of_user("absent_user_id"),
             self._of_user("substitute_user_id"),
-            "state",
         )
         items = [
             self._item(
@@ -50,9 +53,8 @@ class ClientToday(models.AbstractModel):
                 self._who_acts(absent, substitute),
                 self._period(first, until),
                 badge="" if first <= today else self._when(first, today),
-                late=not substitute or state == "draft",
             )
-            for row_id, first, until, absent, substitute, state in rows
+            for row_id, first, until, absent, substitute in rows
         ]
         title = self.env._("Absences")
         action = self._list_action(title, "client.substitution", domain)

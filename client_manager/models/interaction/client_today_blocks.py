@@ -31,7 +31,7 @@ class ClientToday(models.AbstractModel):
                 "res.partner",
                 client_id,
                 name,
-                self._contact_and_plan(kinds[kind], planned, today),
+                self._contact_text(kinds[kind], manager, planned, today),
                 badge=self._when(
                     min(day, max(planned, today)) if planned else day, today
                 ),
@@ -42,16 +42,26 @@ class ClientToday(models.AbstractModel):
                 cadence=due_id,
             )
             | {"key": f"client.cadence,{due_id}"}
-            for due_id, client_id, kind, day, planned, name, phone, email in rows
+            for (
+                due_id,
+                client_id,
+                kind,
+                day,
+                planned,
+                name,
+                phone,
+                email,
+                manager,
+            ) in rows
         ]
 
     @api.model
-    def _contact_and_plan(self, kind: str, planned, today) -> str:
-        """The kind of contact, and the later day for which it is planned, if any."""
-        if not planned or planned <= today:
-            return kind
-        day = format_date(self.env, planned, date_format="d MMMM")
-        return self.env._("%(kind)s, planned for %(day)s", kind=kind, day=day)
+    def _contact_text(self, kind: str, manager: str | None, planned, today) -> str:
+        """The kind of contact, the later day for which it is planned, the manager."""
+        if planned and planned > today:
+            day = format_date(self.env, planned, date_format="d MMMM")
+            kind = self.env._("%(kind)s, planned for %(day)s", kind=kind, day=day)
+        return f"{kind} · {manager}" if manager else kind
 
     @api.model
     def _due_columns(self) -> tuple:
@@ -63,6 +73,7 @@ class ClientToday(models.AbstractModel):
             self._of_partner("partner_id"),
             self._reach("phone", "partner_id"),
             self._reach("email", "partner_id"),
+            self._of_manager("partner_id"),
         )
 
     @api.model

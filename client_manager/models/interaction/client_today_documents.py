@@ -11,7 +11,7 @@ EXPIRES_WITHIN = 3
 
 
 class ClientToday(models.AbstractModel):
-    """The blocks about orders, complaints and overdue debts."""
+    """The blocks about orders and overdue debts."""
 
     _inherit = "client.today"
 
@@ -95,40 +95,6 @@ class ClientToday(models.AbstractModel):
             day = format_date(self.env, pytz.utc.localize(since).astimezone(zone))
             return (self.env._("delivery was promised for %(day)s", day=day),)
         return (self.env._("an invoice is unpaid"),)
-
-    @api.model
-    def _tickets_domain(self) -> Domain:
-        return self._whose("partner_id") & Domain("stage_id.closed", "=", False)
-
-    @api.model
-    def _block_tickets(self):
-        """Open tickets of the clients, the oldest first."""
-        domain = self._tickets_domain()
-        count, rows = self._top(
-            "helpdesk.ticket",
-            domain,
-            "create_date, id",
-            "number",
-            "name",
-            "create_date",
-            "unattended",
-            self._of_partner("partner_id"),
-        )
-        now = fields.Datetime.now()
-        items = [
-            self._item(
-                "helpdesk.ticket",
-                ticket_id,
-                f"{number} · {name}",
-                client,
-                badge=self.env._("%(days)s d. old", days=(now - made).days),
-                late=unattended,
-            )
-            for ticket_id, number, name, made, unattended, client in rows
-        ]
-        title = self.env._("Complaints and Requests")
-        action = self._list_action(title, "helpdesk.ticket", domain)
-        return self._block("tickets", title, "fa-life-ring", count, items, action)
 
     @api.model
     def _block_debts(self):

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAll, queryFirst} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -131,6 +131,90 @@ test("recording asks the server for the dialog and looks again afterwards", asyn
     await contains(".o_client_today_record").click();
     await animationFrame();
     expect.verifySteps(["get_today false", "record 7 call", "get_today false"]);
+});
+
+test("a block of several models has a list for each", async () => {
+    const action = (model) => ({
+        type: "ir.actions.act_window",
+        res_model: model,
+        views: [[false, "list"]],
+        domain: [],
+    });
+    const group = (title, model, count) => ({
+        title,
+        count,
+        items: [{key: `${model},1`, model, res_id: 1, title: `First of ${title}`}],
+        action: action(model),
+    });
+    await openToday({
+        blocks: [
+            {
+                name: "approvals",
+                title: "Approvals",
+                icon: "fa-gavel",
+                count: 5,
+                items: [],
+                action: null,
+                groups: [group("Leaves", "a.leave", 4), group("Plans", "a.plan", 1)],
+            },
+        ],
+    });
+    const opened = [];
+    getService("action").doAction = (asked) => opened.push(asked);
+    expect("button.o_client_today_title").toHaveCount(0);
+    expect(".o_client_today_title .o_client_today_count").toHaveText("5");
+    expect(".o_client_today_item").toHaveCount(2);
+    await contains(".o_client_today_group_title:contains(Plans)").click();
+    await contains(
+        ".o_client_today_group:contains(Leaves) .btn:contains(all (4))"
+    ).click();
+    await contains(".o_client_today_open:contains(First of Plans)").click();
+    expect(opened.map((asked) => asked.res_model)).toEqual([
+        "a.plan",
+        "a.leave",
+        "a.plan",
+    ]);
+    expect(opened[2].res_id).toBe(1);
+    expect.verifySteps(["get_today false"]);
+});
+
+test("a page left open is read anew when it is looked at again", async () => {
+    mockDate("2026-06-15 09:00:00");
+    await openToday();
+    const look = async () => {
+        document.dispatchEvent(new Event("visibilitychange"));
+        await animationFrame();
+    };
+    await look();
+    expect.verifySteps(["get_today false"]);
+    mockDate("2026-06-16 09:00:00");
+    await look();
+    expect.verifySteps(["get_today false"]);
+});
+
+test("colours and buttons say what an item is", async () => {
+    const item = (id, more) => ({...DUE, ...more, key: `client.errand,${id}`});
+    const plain = {phone: "", email: "", record: null, cadence: null, late: false};
+    await openToday({
+        blocks: [
+            {
+                ...page().blocks[0],
+                items: [
+                    item(1, {}),
+                    item(2, {...plain, good: true, badge: "answered"}),
+                    item(3, {...plain, badge: ""}),
+                ],
+            },
+        ],
+    });
+    expect(".badge.text-bg-danger").toHaveText("2 d. late");
+    expect(".badge.text-bg-success").toHaveText("answered");
+    expect(".o_client_today_item .badge").toHaveCount(2);
+    expect(".o_client_today_buttons").toHaveCount(1);
+    expect("h1").toHaveText("Monday, 15 June");
+    expect("section h2 button").toHaveAttribute("type", "button");
+    expect(".o_client_today_snooze").toHaveAttribute("aria-label", "Put off");
+    expect.verifySteps(["get_today false"]);
 });
 
 test("the title opens the list of exactly what was counted", async () => {

@@ -1,10 +1,13 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+
+// Looked at again after so long (milliseconds), the page is read anew.
+const STALE = 5 * 60 * 1000;
 
 /** One line of a block: the record, and what can be done with one tap. */
 export class TodayItem extends Component {
@@ -37,6 +40,8 @@ export class Today extends Component {
         this.scope = this.props.state?.scope;
         useSetupAction({getLocalState: () => ({scope: this.scope})});
         onWillStart(() => this.load());
+        // A page left open overnight is not yesterday's in the morning.
+        useExternalListener(document, "visibilitychange", () => this.lookAgain());
         this.openItem = this.openItem.bind(this);
         this.recordContact = this.recordContact.bind(this);
         this.snooze = this.snooze.bind(this);
@@ -46,6 +51,16 @@ export class Today extends Component {
         this.state.page = await this.orm.call("client.today", "get_today", [
             this.scope || false,
         ]);
+        this.loaded = Date.now();
+    }
+
+    async lookAgain() {
+        if (
+            document.visibilityState === "visible" &&
+            Date.now() - this.loaded > STALE
+        ) {
+            await this.load();
+        }
     }
 
     get waiting() {

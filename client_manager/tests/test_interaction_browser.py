@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.tests import HttpCase, tagged
+
+from .cadence_common import CadenceCase
+
+
+class RecordingCase(HttpCase, CadenceCase):
+    """*Tour Client* is Anna's; a call is due today."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rule("call", 2, "week", since="2020-01-01")
+        cls.client = cls.env["res.partner"].create(
+            {"name": "Tour Client", "is_company": True, "user_id": cls.anna.id}
+        )
+        cls.make_old(cls.client)
+        cls.due._refresh(cls.client)
+
+    def tour(self, name, path, user=None):
+        self.start_tour(path, name, login=(user or self.anna).login, timeout=120)
+
+    def assertRecorded(self, **values):
+        talk = self.env["client.interaction"].search(
+            [("commercial_partner_id", "=", self.client.id)]
+        )
+        self.assertEqual(len(talk), 1)
+        self.assertEqual(talk.summary.strip(), "They take the linen")
+        self.assertEqual(talk.user_id, self.anna)
+        for name, value in values.items():
+            self.assertEqual(talk[name], value)
+
+    def card(self):
+        return f"/odoo/res.partner/{self.client.id}"
+
+
+@tagged("post_install", "-at_install")
+class TestRecordingAtADesk(RecordingCase):
+    """Three clicks and what is typed, wherever one is; the tours count."""
+
+    browser_size = "1366x900"
+
+    def test_from_the_card(self):
+        self.tour("client_record_from_card", self.card())
+        self.assertRecorded(kind="call", outcome="agreed", source="manual")
+
+    def test_from_today(self):
+        self.tour("client_record_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="call", outcome="agreed")
+
+    def test_from_a_meeting(self):
+        now = fields.Datetime.now()
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Autumn",
+                "start": now - timedelta(hours=2),
+                "stop": now - timedelta(hours=1),
+                "user_id": self.anna.id,
+                "partner_ids": [
+                    Command.set((self.anna.partner_id + self.client).ids)
+                ],
+            }
+        )
+        self.tour("client_record_from_meeting", f"/odoo/calendar.event/{meeting.id}")
+        self.assertRecorded(kind="visit", outcome="agreed", event_id=meeting)
+
+    def test_from_a_finished_activity(self):
+        self.client.activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=fields.Date.today(),
+            user_id=self.anna.id,
+        )
+        self.tour("client_record_from_activity", self.card())
+        self.assertRecorded(kind="call", source="activity")
+
+    def test_back_from_a_record_today_is_read_anew(self):
+        self.tour("client_today_back_tour", "/odoo/client-today")
+        self.assertRecorded(kind="call")
+
+
+@tagged("post_install", "-at_install")
+class TestRecordingOnAPhone(RecordingCase):
+    """The same with a thumb."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_from_the_card(self):
+        self.tour("client_record_from_card", self.card())
+        self.assertRecorded(kind="call", outcome="agreed", source="manual")
+
+    def test_from_today(self):
+        self.tour("client_record_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="call", outcome="agreed")
+
+    def test_back_from_a_record_today_is_read_anew(self):
+        self.tour("client_today_back_tour", "/odoo/client-today")
+        self.assertRecorded(kind="call")
+
+    def test_another_department_answers(self):
+        errand = (
+            self.env["client.errand"]
+            .with_user(self.anna)
+            .create(
+                {
+                    "name": "When does the linen come?",
+                    "kind": "information",
+                    "user_id": self.clerk.id,
+                    "partner_id": self.client.id,
+                }
+            )
+        )
+        self.tour(
+            "client_errand_answer_tour",
+            f"/odoo/client.errand/{errand.id}",
+            user=self.clerk,
+        )
+        self.assertEqual((errand.state, errand.answer), ("done", "On Monday"))
