@@ -90,3 +90,4 @@ from . import test_forged_contacts
 from . import test_forged_campaign
 from . import test_contacts_bad_day
 from . import test_contacts_at_once
+from . import test_contacts_recorded_at_once

@@ -278,6 +278,11 @@ class TestRelationDuplicates(RelationCase):
         context = vat.action_merge()["context"]
         self.assertEqual(set(context["active_ids"]), set((self.textile + other).ids))
 
+    def test_nobody_writes_what_is_compared(self):
+        for name in ("vat_normalized", "phone_normalized"):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                self.textile.with_user(self.anna).write({name: "4711"})
+
     def test_short_numbers_mean_none(self):
         self.textile.vat, self.market.vat = "/", "/"
         self.assertFalse(self.textile.vat_normalized)

@@ -68,6 +68,10 @@ class ResPartner(models.Model):
             )
         return super()._auto_init()
 
+    @api.model
+    def _protected_names(self):
+        return (*super()._protected_names(), "vat_normalized", "phone_normalized")
+
     @api.depends("vat")
     def _compute_vat_normalized(self):
         for partner in self:
