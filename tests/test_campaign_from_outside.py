@@ -16,7 +16,10 @@ from .outside import tracebacks
 
 REFUSED = "nobody@refused.example.com"
 PREPARE = """
+import logging
 from odoo import Command
+# One letter is refused on purpose.
+logging.getLogger("odoo.addons.mail.models.mail_mail").setLevel(logging.CRITICAL)
 env["ir.config_parameter"].set_param("web.base.url", "{url}")
 env["ir.mail_server"].create({{"name": "Test", "smtp_host": "127.0.0.1",
                               "smtp_port": {port}, "smtp_encryption": "none"}})
