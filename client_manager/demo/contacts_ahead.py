@@ -45,6 +45,20 @@ ANSWERS = [
     ("coming", False),
     (False, False),
 ]
+# What became of the letters of a campaign that runs, in turn: how the client answered,
+# or why none arrived; who was not written to is called.
+RUNNING = [
+    ("told", "coming"),
+    ("told", False),
+    ("call", "no_consent"),
+    ("told", "maybe"),
+    ("told", False),
+    ("failed", "bounced"),
+    ("told", "declined"),
+    ("told", "coming"),
+    ("told", False),
+    ("skipped", "told_recently"),
+]
 
 
 class ClientDemo(models.AbstractModel):
@@ -191,20 +205,50 @@ class ClientDemo(models.AbstractModel):
     def _make_campaign_lines(self, world, campaign, clients, is_over: bool):
         """Who was told, by mail or a call, and what came of it."""
         told = campaign.date - timedelta(14) if is_over else world.ago(1)
-        values = []
-        for number, client in enumerate(clients):
-            line = {"campaign_id": campaign.id, "partner_id": client.id}
-            if is_over or number % 3:
-                answer, came = ANSWERS[number % len(ANSWERS)]
-                line |= {
-                    "state": "told",
-                    "told_by": "call" if number % 4 == 3 else "mail",
-                    "told_date": datetime.combine(told, time(8)),
-                    "contact_id": (client.child_ids[:1] or client).id,
-                    "answer": answer if is_over else False,
-                    "came": came and is_over,
+        lines = self.env["client.campaign.line"].create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "partner_id": client.id,
+                    **(
+                        self._line_that_is_over(number)
+                        if is_over
+                        else self._line_that_runs(number)
+                    ),
                 }
-            elif number % 2:
-                line |= {"state": "skipped", "skip_reason": "no_consent"}
-            values.append(line)
-        self.env["client.campaign.line"].create(values)
+                for number, client in enumerate(clients)
+            ]
+        )
+        for line in lines.filtered(lambda one: one.told_by == "mail"):
+            contact = line.partner_id.child_ids[:1] or line.partner_id
+            line.contact_id, line.address = contact, contact.email_normalized
+        lines.filtered("told_by").told_date = datetime.combine(told, time(8))
+        to_call = lines.filtered(lambda one: one.state == "call")
+        to_call._plan_calls(campaign)
+        if not is_over:
+            self._note_answers(lines.filtered("answer"))
+
+    @api.model
+    def _line_that_is_over(self, number: int) -> dict:
+        answer, came = ANSWERS[number % len(ANSWERS)]
+        by = "call" if number % 4 == 3 else "mail"
+        return {"state": "told", "told_by": by, "answer": answer, "came": came}
+
+    @api.model
+    def _line_that_runs(self, number: int) -> dict:
+        state, what = RUNNING[number % len(RUNNING)]
+        if state == "told":
+            return {"state": state, "told_by": "mail", "answer": what}
+        return {"state": state, "skip_reason": what}
+
+    @api.model
+    def _note_answers(self, lines):
+        """The notes that clients leave by answering with a link of the letter."""
+        for line in lines:
+            manager = line._manager_now()
+            reader = line.with_context(lang=manager.lang)
+            line.message_post(
+                body=reader._words_of_answer(line.answer),
+                author_id=line.contact_id.id,
+                subtype_xmlid="mail.mt_note",
+            )

@@ -83,6 +83,7 @@ from . import test_relation_account
 from . import test_relation_card
 from . import test_relation_card_figures
 from . import test_campaign_loyalty
+from . import test_campaign_performance
 from . import test_cadence_moved
 from . import test_cadence_kept
 from . import test_forged_activities

@@ -114,10 +114,22 @@ class ClientCampaign(models.Model):
         copy=False,
     )
 
+    may_change = fields.Boolean(
+        compute="_compute_may_change",
+        help="Whether you may start, finish and change it.",
+    )
+
     _dates_in_order = models.Constraint(
         "CHECK (date_until IS NULL OR date IS NULL OR date <= date_until)",
         "A campaign can't end before it begins.",
     )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_may_change(self):
+        mine = self._origin._filtered_access("write")
+        for campaign in self:
+            campaign.may_change = not campaign._origin or campaign._origin in mine
 
     @api.constrains("channel", "template_id", "call_deadline")
     def _check_channel(self):

@@ -85,12 +85,13 @@ class ClientCampaignLine(models.Model):
         if self.answer == answer:
             return
         self.answer = answer
-        self._tell_manager(
-            person,
-            lambda line: line.env._(
-                "%(answer)s – answered by the link in the letter.",
-                answer=line._answer_name(answer),
-            ),
+        self._tell_manager(person, lambda line: line._words_of_answer(answer))
+
+    def _words_of_answer(self, answer: str) -> str:
+        """The note an answer leaves, in the language of the environment."""
+        return self.env._(
+            "%(answer)s – answered by the link in the letter.",
+            answer=self._answer_name(answer),
         )
 
     def _message_post_after_hook(self, message, msg_values):

@@ -137,6 +137,7 @@ class ClientCampaign(models.Model):
             "domain": list(domain),
             "context": {
                 "default_campaign_id": self.id,
+                "of_campaign": True,
                 "create": figure == "client_count" and self.state in OPEN,
             },
         }

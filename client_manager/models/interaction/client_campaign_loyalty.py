@@ -178,19 +178,20 @@ class ClientCampaignLine(models.Model):
             EXISTS (
                 SELECT 1
                   FROM client_campaign campaign
-                  JOIN sale_order_line item ON item.order_id = sale.id
+                  JOIN sale_order_line item ON item.order_id = sale_order.id
                   JOIN loyalty_reward reward
                     ON reward.id = item.reward_id
                    AND reward.program_id = campaign.program_id
-                 WHERE campaign.id = line.campaign_id
+                 WHERE campaign.id = client_campaign_line.campaign_id
             ) OR EXISTS (
                 SELECT 1
                   FROM client_campaign campaign
-                  JOIN sale_order_coupon_points points ON points.order_id = sale.id
+                  JOIN sale_order_coupon_points points
+                    ON points.order_id = sale_order.id
                   JOIN loyalty_card card
                     ON card.id = points.coupon_id
                    AND card.program_id = campaign.program_id
-                 WHERE campaign.id = line.campaign_id
+                 WHERE campaign.id = client_campaign_line.campaign_id
             )
             """
         )

@@ -79,32 +79,37 @@ class ClientCampaignLine(models.Model):
         )
         told = self._search(domain & Domain("told_date", "!=", False))
         readable = order._search(orders & Domain("state", "=", "sale"))
+        # What may be read is not looked up beforehand: of the many orders of a manager
+        # only those of the lines' clients are asked about.
         return SQL(
             """
-            SELECT line.id AS line_id, line.campaign_id, sale.id AS order_id,
-                   sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)
-                       AS amount,
+            SELECT client_campaign_line.id AS line_id,
+                   client_campaign_line.campaign_id,
+                   sale_order.id AS order_id,
+                   sale_order.amount_untaxed
+                       / COALESCE(NULLIF(sale_order.currency_rate, 0), 1) AS amount,
                    %(used)s AS used
-              FROM client_campaign_line line
-              JOIN res_partner buyer
-                ON buyer.commercial_partner_id = line.partner_id
-              JOIN sale_order sale
-                ON sale.partner_id = buyer.id
-               AND sale.company_id = line.company_id
-               AND sale.date_order >= line.told_date
-               AND sale.date_order <= line.told_date + make_interval(days => %(days)s)
-             WHERE line.id IN %(told)s
-               AND sale.id IN %(readable)s
+              FROM %(lines)s, res_partner buyer, %(orders)s
+             WHERE buyer.commercial_partner_id = client_campaign_line.partner_id
+               AND sale_order.partner_id = buyer.id
+               AND sale_order.company_id = client_campaign_line.company_id
+               AND sale_order.date_order >= client_campaign_line.told_date
+               AND sale_order.date_order
+                   <= client_campaign_line.told_date + make_interval(days => %(days)s)
+               AND %(told)s
+               AND %(readable)s
             """,
             used=self._used_sql(),
             days=RESULT_DAYS,
-            told=told.subselect(),
-            readable=readable.subselect(),
+            lines=told.from_clause,
+            orders=readable.from_clause,
+            told=told.where_clause,
+            readable=readable.where_clause,
         )
 
     @api.model
     def _used_sql(self) -> SQL:
-        """Whether the programme of ``line`` was used in the order ``sale``."""
+        """Whether the programme of a line was used in the order of the same row."""
         return SQL("FALSE")
 
     def action_view_orders(self):
