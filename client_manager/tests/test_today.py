@@ -125,6 +125,27 @@ class TestToday(CadenceCase):
         invoice.action_post()
         self.assertIn(order, self.listed(self.block("orders")))
 
+    def test_orders_that_need_nobody(self):
+        """Sent in time, not promised yet, paid, run out: nothing is to be done."""
+        late = self.listed(self.block("orders")).filtered(lambda o: o.state == "sale")
+        quotation = self.order(self.textile)
+        for day, needed in (("06-15", True), ("06-18", True), ("06-19", False)):
+            quotation.validity_date = f"2026-{day}"
+            self.env.invalidate_all()
+            mine = quotation.with_user(self.anna)
+            self.assertEqual(mine.needs_manager, needed, day)
+        others = self.env["sale.order"].with_user(self.anna)
+        without = others.search([("needs_manager", "=", False)])
+        self.assertIn(quotation, without)
+        self.assertNotIn(late, without)
+        # Promised for later; then shipped.
+        late.picking_ids.date_deadline = "2026-06-15 10:00:00"
+        self.assertNotIn(late, self.listed(self.block("orders")))
+        late.picking_ids.date_deadline = "2026-06-15 08:00:00"
+        self.assertIn(late, self.listed(self.block("orders")))
+        late.picking_ids.action_cancel()
+        self.assertNotIn(late, self.listed(self.block("orders")))
+
     def test_a_meeting_of_several_days_is_one_of_each(self):
         self.meeting(self.anna, "2026-06-14 09:00:00").stop = "2026-06-16 09:00:00"
         self.meeting(self.anna, "2026-06-13 09:00:00").stop = "2026-06-14 15:00:00"
@@ -241,6 +262,16 @@ class TestToday(CadenceCase):
         self.assertEqual({b["count"] for b in mine["blocks"]}, {0})
         # A manager can't ask for the team.
         self.assertEqual(self.page(self.anna, "team")["scope"], "mine")
+
+    def test_clients_of_the_teams_the_user_leads(self):
+        clients = self.env["res.partner"].with_user(self.head)
+        led = clients.search([("is_of_my_team", "=", True)])
+        self.assertIn(self.textile, led)
+        self.assertNotIn(self.market, led)
+        self.assertTrue(self.textile.with_user(self.head).is_of_my_team)
+        self.assertFalse(self.textile.with_user(self.anna).is_of_my_team)
+        self.textile.user_id = False
+        self.assertFalse(self.textile.with_user(self.head).is_of_my_team)
 
     def test_an_empty_day_tells_what_comes_next(self):
         self.assertEqual(self.page()["ahead"], [])

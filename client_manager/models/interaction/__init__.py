@@ -25,6 +25,8 @@ from . import mail_activity_cadence
 from . import res_partner_cadence
 from . import res_partner_next_contact
 from . import base_partner_merge_cadence
+from . import sale_order_today
+from . import res_partner_led
 from . import client_today
 from . import client_today_reach
 from . import client_today_blocks

@@ -96,8 +96,8 @@ class ClientCadence(models.Model):
         self.env["client.cadence.kept"].flush_model()
         self.env["res.users"].flush_model(["sale_team_id"])
         self._correct_kept(among)
-        super()._upsert(among)
         self.env["client.cadence.kept"].invalidate_model()
+        return super()._upsert(among)
 
     @api.model
     def _also_sql(self) -> SQL:

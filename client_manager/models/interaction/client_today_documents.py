@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
-
-# A quotation that runs out within so many days needs its manager.
-EXPIRES_WITHIN = 3
 
 
 class ClientToday(models.AbstractModel):
@@ -16,44 +11,8 @@ class ClientToday(models.AbstractModel):
     _inherit = "client.today"
 
     @api.model
-    def _late_deliveries(self) -> Domain:
-        now = fields.Datetime.to_string(fields.Datetime.now())
-        waiting = [("state", "not in", ["done", "cancel"]), ("date_deadline", "<", now)]
-        return (
-            Domain("state", "=", "sale")
-            & Domain("delivery_status", "in", ["pending", "started", "partial"])
-            & Domain("picking_ids", "any", waiting)
-        )
-
-    @api.model
-    def _unpaid_orders(self) -> Domain:
-        unpaid = [
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ["not_paid", "partial"]),
-            ("invoice_date_due", "<", str(self.env.company.client_date())),
-        ]
-        return Domain("state", "=", "sale") & Domain(
-            "order_line.invoice_lines.move_id", "any", unpaid
-        )
-
-    @api.model
-    def _expiring_quotations(self) -> Domain:
-        today = self.env.company.client_date()
-        last = today + timedelta(days=EXPIRES_WITHIN)
-        return (
-            Domain("state", "in", ["draft", "sent"])
-            & Domain("validity_date", ">=", str(today))
-            & Domain("validity_date", "<=", str(last))
-        )
-
-    @api.model
     def _block_orders(self):
-        domain = self._whose("partner_id") & (
-            self._late_deliveries()
-            | self._unpaid_orders()
-            | self._expiring_quotations()
-        )
+        domain = self._whose("partner_id") & Domain("needs_manager", "=", True)
         count, rows = self._top(
             "sale.order",
             domain,
@@ -99,15 +58,21 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _block_debts(self):
         """Clients with overdue debts, the greatest first."""
-        domain = self._whose() & Domain("is_client", "=", True)
-        domain &= Domain("overdue_balance", ">", 0)
+        clients = self._whose() & Domain("is_client", "=", True)
+        domain = clients & Domain("overdue_balance", ">", 0)
         overdue = self.env["res.partner"]._balance_sql(overdue=True)
 
         def by_amount(query):
+            # The sums of all debtors are made once, whatever PostgreSQL thinks of how
+            # many clients there are, and choose the clients as well.
             query.add_join(
                 "JOIN",
                 "overdue",
-                SQL("(%s)", overdue),
+                SQL(
+                    "(WITH debt AS MATERIALIZED (%s)"
+                    " SELECT * FROM debt WHERE value > 0)",
+                    overdue,
+                ),
                 SQL("overdue.partner_id = %s", SQL.identifier(query.table, "id")),
             )
             query.order = SQL(
@@ -116,7 +81,7 @@ class ClientToday(models.AbstractModel):
 
         count, rows = self._top(
             "res.partner",
-            domain,
+            clients,
             "id",
             "complete_name",
             self._reach("phone"),

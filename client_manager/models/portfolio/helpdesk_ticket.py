@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
@@ -8,6 +8,10 @@ class HelpdeskTicket(models.Model):
     _inherit = ["helpdesk.ticket", "client.attribution.mixin"]
 
     _attribution_client_column = "commercial_partner_id"
+
+    # The module has no index to find the tickets of a client by.
+    partner_id = fields.Many2one(index="btree_not_null")
+    commercial_partner_id = fields.Many2one(index="btree_not_null")
 
     @api.depends("partner_id", "company_id")
     def _compute_client_manager_id(self):

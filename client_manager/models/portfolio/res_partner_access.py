@@ -30,6 +30,11 @@ class ResPartner(models.Model):
         "team that does. A client without manager is within the reach of every head.",
     )
 
+    # Each search of a head asks for these few among all partners.
+    _without_manager_idx = models.Index(
+        "(id) WHERE belongs_to_client AND user_id IS NULL"
+    )
+
     def _auto_init(self):
         # Filled by _take_over_at_install() in one statement.
         if not sql.column_exists(self.env.cr, self._table, "belongs_to_client"):
