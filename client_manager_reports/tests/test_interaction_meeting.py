@@ -108,6 +108,24 @@ class TestMeetingReport(MeetingCase):
         for english in ("Report of", "What was said", "For the client", "By when"):
             self.assertNotIn(english, html)
 
+    def test_the_language_is_that_of_who_gets_it(self):
+        """Spoken to is the company, written to the Russian buyer."""
+        self.meeting.partner_id = self.textile
+        self.textile.lang = "en_US"
+        self.contact.lang = "ru_RU"
+        self.assertEqual(self.meeting.contact_ids, self.contact)
+        self.assertIn("Протокол встречи", self.html())
+        composer = self.composer()
+        self.assertEqual(composer.partner_ids, self.contact)
+        self.assertIn("протокол наших переговоров", composer.subject)
+        (attachment,) = composer.attachment_ids
+        self.assertTrue(attachment.name.startswith("Протокол встречи"))
+
+    def composer(self):
+        action = self.meeting.action_send_report()
+        composers = self.env["mail.compose.message"].with_user(self.anna)
+        return Form(composers.with_context(**action["context"])).save()
+
     def test_what_is_only_for_us_is_left_out(self):
         html = self.html()
         for internal in ("Refused", "Withdrawn", "hides"):
@@ -127,12 +145,7 @@ class TestMeetingReport(MeetingCase):
         self.assertEqual(disclosure.line_ids.partner_id, self.textile)
 
     def test_sent_to_the_client_with_the_document(self):
-        action = self.meeting.action_send_report()
-        composer = Form(
-            self.env["mail.compose.message"]
-            .with_user(self.anna)
-            .with_context(**action["context"])
-        ).save()
+        composer = self.composer()
         self.assertEqual(composer.partner_ids, self.contact)
         self.assertIn("report of our conversation", composer.subject)
         self.assertTrue(composer.attachment_ids)
@@ -200,6 +213,26 @@ class TestContactActivity(MeetingCase):
         self.assertEqual([row[1] for row in months], [1, 2])
         kinds = self.groups(self.director, "kind", "contact_count:sum")
         self.assertEqual(dict(kinds), {"visit": 1, "call": 2})
+
+    def test_planned_in_vain_and_by_segment(self):
+        key = self.env["client.segment"].create({"name": "Key"})
+        self.env.flush_all()
+        self.env.cr.execute(  # the nightly pass alone writes it
+            "UPDATE res_partner SET segment_id = %s WHERE id = %s",
+            [key.id, self.textile.id],
+        )
+        self.meeting.event_id = self.env["calendar.event"].create(
+            {"name": "Met", "start": "2026-06-12 08:00:00", "stop": "2026-06-12 09:00"}
+        )
+        self.env.flush_all()
+        ((segment, *figures),) = self.groups(
+            self.anna,
+            "segment_id",
+            "contact_count:sum",
+            "vain_count:sum",
+            "planned_count:sum",
+        )
+        self.assertEqual((segment, figures), (key, [2, 1, 1]))
 
     def test_late_actions_on_the_companys_day(self):
         report = self.env["client.interaction.report"].browse(self.meeting.id)

@@ -51,7 +51,11 @@ class ClientCadenceKept(models.Model):
         help="The day it was due, or until which it was put off.",
     )
     contact_date = fields.Date(string="Took Place On", required=True, index=True)
-    delay = fields.Integer(string="Days Late", aggregator="sum")
+    delay = fields.Integer(
+        string="Days Late",
+        aggregator="sum",
+        help="From the day it was due until it took place.",
+    )
     delay_average = fields.Float(
         string="Days Late, Average of the Late",
         aggregator="avg",
@@ -59,8 +63,14 @@ class ClientCadenceKept(models.Model):
     )
     contact_count = fields.Integer(string="Contacts", aggregator="sum")
     late_count = fields.Integer(string="Late", aggregator="sum")
-    in_time = fields.Float(string="In Time, %", aggregator="avg")
-    snooze_count = fields.Integer(string="Times Put Off", aggregator="sum")
+    in_time = fields.Float(
+        string="In Time, %",
+        aggregator="avg",
+        help="How many of the contacts took place not later than they were due.",
+    )
+    snooze_count = fields.Integer(
+        string="Times Put Off", aggregator="sum", help="Before it took place."
+    )
 
     _once_per_contact = models.UniqueIndex(
         "(interaction_id, kind)", "A contact of a kind took place once."

@@ -6,4 +6,5 @@ from . import client_coverage_report
 from . import client_interaction_list_report
 from . import client_visit_plan_stops
 from . import client_visit_plan_report
+from . import client_visit_plan_later
 from . import client_visit_plan_workbook

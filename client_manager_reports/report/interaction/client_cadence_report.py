@@ -39,13 +39,24 @@ class ClientCadenceReport(models.Model):
     kind = fields.Selection(KINDS, string="Contact")
     last_contact_date = fields.Date(string="Last Contact")
     next_date = fields.Date(string="Due On")
-    due_count = fields.Integer(string="Contacts")
-    late_count = fields.Integer(string="Late")
-    delay = fields.Integer(string="Days Late")
-    delay_average = fields.Float(
-        string="Days Late, Average of the Late", aggregator="avg"
+    due_count = fields.Integer(
+        string="Contacts", help="What the rules ask for, each once."
     )
-    in_time = fields.Float(string="In Time, %", aggregator="avg")
+    late_count = fields.Integer(string="Late", help="Their day is over.")
+    delay = fields.Integer(
+        string="Days Late",
+        help="Since the day it was due, or until which it was put off.",
+    )
+    delay_average = fields.Float(
+        string="Days Late, Average of the Late",
+        aggregator="avg",
+        help="Empty where nothing is late.",
+    )
+    in_time = fields.Float(
+        string="In Time, %",
+        aggregator="avg",
+        help="How many of the contacts are not late.",
+    )
     silence = fields.Integer(
         string="Days since Last Contact",
         aggregator="avg",

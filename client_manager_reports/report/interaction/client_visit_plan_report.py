@@ -1,8 +1,8 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.fields import Domain
-from odoo.tools import format_amount, format_time
+from odoo.tools import format_amount, format_date, format_time
 
 # So many actions stand beside a client, and so many contacts without a day below.
 ACTIONS = 3
@@ -55,11 +55,9 @@ class ClientVisitPlanReport(models.AbstractModel):
             user, plan.date_from, plan.date_until, zone
         )
         later = self._later(plan, planned)
-        clients = self.env["res.partner"].union(
-            *(stop.client for stop in planned), *(row["client"] for row in later)
-        )
+        clients = self.env["res.partner"].union(*(stop.client for stop in planned))
         # Refuses others than managers and auditors, and writes the disclosure down.
-        self._printable_clients(clients.ids)
+        self._printable_clients(clients.union(*(row["client"] for row in later)).ids)
         facts = self._open_facts(clients)
         works = self.env["client.workdays"]._working_days(
             user, plan.date_from, plan.date_until
@@ -70,8 +68,7 @@ class ClientVisitPlanReport(models.AbstractModel):
             "user": user,
             "days": self._days(plan, rows, works),
             "rows": rows,
-            "counts": self._counts(planned),
-            "done_count": sum(stop.done for stop in planned),
+            "summary": self._summary(plan, planned),
             "later": later,
             "later_on_paper": later[:LATER],
             "more_later": self._more_later(len(later[LATER:])),
@@ -101,14 +98,25 @@ class ClientVisitPlanReport(models.AbstractModel):
         ]
 
     @api.model
-    def _counts(self, planned) -> list[tuple[str, int]]:
-        """How many contacts of each kind there are: (label, number)."""
-        labels = self._kinds()
-        return [
-            (label, found)
-            for kind, label in labels.items()
-            if (found := sum(stop.kind == kind for stop in planned))
+    def _summary(self, plan, planned) -> list[str]:
+        """The week in a line: its days, and how many contacts of which kind."""
+        summary = [
+            self.env._(
+                "From %(first)s to %(last)s",
+                first=format_date(self.env, plan.date_from),
+                last=format_date(self.env, plan.date_until),
+            ),
+            self.env._("contacts: %(count)s", count=len(planned)),
         ]
+        kinds = Counter(stop.kind for stop in planned)
+        summary += [
+            f"{label.lower()}: {kinds[kind]}"
+            for kind, label in self._kinds().items()
+            if kinds[kind]
+        ]
+        if done := sum(stop.done for stop in planned):
+            summary.append(self.env._("took place: %(count)s", count=done))
+        return summary
 
     @api.model
     def _kinds(self) -> dict[str, str]:
@@ -151,61 +159,6 @@ class ClientVisitPlanReport(models.AbstractModel):
             for moment in (stop.start, stop.stop)
             if moment
         )
-
-    # ------------------------------------------------------------------
-    # What is due but has no day in the week
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _later(self, plan, planned) -> list[dict]:
-        """Contacts left over from before, and those due by the rules, town by town.
-
-        Clients whom somebody meets or calls in the week anyway are left out.
-        """
-        busy = {stop.client.id for stop in planned}
-        today = self.env["res.company"].client_today()
-        left_over = self.env["client.visit.stops"]._left_over(
-            plan.user_id, min(plan.date_from, today)
-        )
-        rows = [
-            self._later_row(stop.client, stop.kind, stop.day, stop.purpose)
-            for stop in left_over
-        ] + [
-            self._later_row(due.partner_id, due.kind, due.next_date, "")
-            for due in self._unplanned(plan)
-        ]
-        return sorted(
-            (row for row in rows if row["client"].id not in busy),
-            key=lambda row: (row["city"], row["client"].name or "", row["due"]),
-        )
-
-    @api.model
-    def _more_later(self, number: int) -> str:
-        """Where to look for those that are too many for the paper."""
-        return number and self.env._(
-            "%(number)s more stand under Interactions › Due Contacts.", number=number
-        )
-
-    @api.model
-    def _unplanned(self, plan):
-        """What is due with the manager's clients by the rules and is not planned."""
-        found = self.env["client.cadence"].search(
-            Domain("user_id", "=", plan.user_id.id)
-            & Domain("kind", "!=", "message")
-            & Domain("next_date", "<=", plan.date_until)
-        )
-        return found.filtered(lambda due: not due.planned_date)
-
-    @api.model
-    def _later_row(self, client, kind: str, due, purpose: str) -> dict:
-        return {
-            "client": client,
-            "city": client.city or "",
-            "phone": client.phone or "",
-            "kind": self._kinds()[kind],
-            "due": due,
-            "purpose": purpose,
-        }
 
     # ------------------------------------------------------------------
     # What is open with the clients
