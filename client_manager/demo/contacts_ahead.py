@@ -219,14 +219,21 @@ class ClientDemo(models.AbstractModel):
                 for number, client in enumerate(clients)
             ]
         )
-        for line in lines.filtered(lambda one: one.told_by == "mail"):
-            contact = line.partner_id.child_ids[:1] or line.partner_id
-            line.contact_id, line.address = contact, contact.email_normalized
+        # Written to were those who may be; the others were called.
+        written = lines.filtered(lambda one: one.told_by == "mail")
+        addressees = written.with_company(campaign.company_id)._addressees()
+        for line, contact in addressees.items():
+            if isinstance(contact, str):
+                line.told_by = "call"
+            else:
+                line.contact_id, line.address = contact, contact.email_normalized
         lines.filtered("told_by").told_date = datetime.combine(told, time(8))
         to_call = lines.filtered(lambda one: one.state == "call")
         to_call._plan_calls(campaign)
         if not is_over:
-            self._note_answers(lines.filtered("answer"))
+            self._note_answers(
+                lines.filtered(lambda one: one.answer and one.told_by == "mail")
+            )
 
     @api.model
     def _line_that_is_over(self, number: int) -> dict:

@@ -85,8 +85,10 @@ class MailMail(models.Model):
     def mark_outgoing(self):
         """A letter tried again by hand is on its way again."""
         failed = self._campaign_lines().filtered(lambda one: one.state == "failed")
+        # Odoo first: it says whether the user may.
+        result = super().mark_outgoing()
         failed.write({"state": "queued", "told_by": "mail", "skip_reason": False})
-        return super().mark_outgoing()
+        return result
 
     def cancel(self):
         lines = self._campaign_lines().filtered(lambda one: one.state == "queued")
