@@ -15,6 +15,7 @@ from . import client_cadence
 from . import client_cadence_refresh
 from . import client_cadence_kept
 from . import client_cadence_planning
+from . import client_cadence_handover
 from . import client_workdays
 from . import client_interaction_cadence
 from . import mail_activity_cadence
