@@ -12,6 +12,38 @@ from .outside import (
     xml_id,
 )
 
+# Contacts with a client, planned and past, and what follows from them.
+TALK = """
+from odoo import Command
+client = env["res.partner"].search(
+    [("is_client", "=", True), ("user_id.login", "=", "petr")], limit=1)
+manager = client.user_id
+today = env["res.company"].client_today()
+env["client.cadence.rule"].create({"partner_id": client.id, "kind": "visit"})
+talk = env["client.interaction"].create(
+    {"partner_id": client.id, "user_id": manager.id, "next_date": today,
+     "action_ids": [Command.create({"name": "Samples", "date_deadline": today})]})
+talk.message_post(body="Said")
+env["ir.attachment"].create(
+    {"name": "Said", "raw": b"Said", "res_model": talk._name, "res_id": talk.id})
+env["client.errand"].create({"name": "Ask", "user_id": manager.id})
+campaign = env["client.campaign"].create(
+    {"name": "Fair", "channel": "call", "user_id": manager.id,
+     "line_ids": [Command.create({"partner_id": client.id})]})
+campaign.line_ids._plan_calls(campaign)
+env["client.cadence"]._plan_for(manager)
+assert len(env["mail.activity"].search([("user_id", "=", manager.id)])) >= 5
+env.cr.commit()
+"""
+# What hangs on records, by the column with their model.
+HANGING = {
+    "mail_activity": "res_model",
+    "mail_message": "model",
+    "mail_followers": "res_model",
+    "ir_attachment": "res_model",
+    "mail_template": "model",
+}
+
 # What Odoo keeps about models and screens, by a name that survives a reinstallation.
 SCHEMA = {
     "column": "SELECT table_name || '.' || column_name FROM information_schema.columns "
@@ -103,6 +135,7 @@ def left(make_database, workspace):
         with database.serve() as server:
             database.users = give_clients_away(server, database)
             assert not tracebacks(server.log_text())
+        database.shell(TALK)
         database.salespersons_before = salespersons(database)
         database.documents_before = documents(database)
         database.uninstall(*OURS)
@@ -122,6 +155,23 @@ def test_nothing_of_ours_remains(left):
     assert not remains, sorted(remains)
     lost = left.schema_before - schema(left)
     assert not lost, sorted(lost)
+
+
+@pytest.mark.parametrize("table, column", HANGING.items())
+def test_nothing_hangs_on_records_that_are_gone(left, table, column):
+    query = f"SELECT id, {column} FROM {table} WHERE {column} LIKE %s"
+    assert left.query(query, "client.%") == []
+
+
+def test_what_was_planned_with_clients_can_still_be_done(left):
+    with left.serve() as server:
+        manager = Rpc(server.url, left.name, "petr")
+        planned = manager.call(
+            "mail.activity", "search", [("res_model", "=", "res.partner")]
+        )
+        assert len(planned) >= 4
+        manager.call("mail.activity", "action_feedback", planned, feedback="Done")
+        assert not tracebacks(server.log_text())
 
 
 def test_odoo_works_without_us(left):

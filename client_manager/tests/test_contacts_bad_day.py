@@ -113,6 +113,22 @@ class TestContactsBadDay(CampaignCase):
         self.run_night()
         self.assertTrue(self.planned("visit"))
 
+    def test_a_client_given_away_without_a_transfer(self):
+        self.run_night()
+        activity = self.row("visit").activity_id
+        self.assign(self.textile, self.vera, date(2026, 1, 1), role="co_manager")
+        activity.user_id = self.vera
+        self.run_night()
+        # Who helps with the client may have taken it over.
+        self.assertEqual(activity.user_id, self.vera)
+        activity.user_id = self.anna
+        self.env["client.assignment"].assign(
+            self.textile, self.boris, date(2026, 6, 15)
+        )
+        self.run_night()
+        self.assertEqual(self.row("visit").activity_id, activity)
+        self.assertEqual(activity.user_id, self.boris)
+
     def test_a_meeting_is_recorded_once_by_a_window_left_open(self):
         meeting = self.env["calendar.event"].create(
             {

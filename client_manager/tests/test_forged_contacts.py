@@ -2,7 +2,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .cadence_common import CadenceCase
 
@@ -40,6 +40,9 @@ class TestForgedContacts(CadenceCase):
             self.talk(self.textile, context={"default_user_id": self.boris.id})
         with self.assertRaises(AccessError), self.cr.savepoint():
             own.user_id = self.boris
+        form = "client_manager.client_interaction_view_form"
+        with Form(own, view=form) as editing, self.assertRaises(AssertionError):
+            editing.user_id = self.boris
         # A head puts it right; a form sends along what stands there.
         own.with_user(self.head).user_id = self.boris
         own.write({"user_id": self.boris.id, "summary": "More linen"})

@@ -19,6 +19,7 @@ def make_contacts(portfolio):
     _make_due(portfolio)
     _make_errand(portfolio)
     _make_campaign(portfolio)
+    _make_loyalty(portfolio)
     _make_people(portfolio)
 
 
@@ -66,8 +67,27 @@ def _make_due(portfolio):
     )
     due = portfolio.env["client.cadence"].search([("rule_id", "=", rule.id)])
     assert due.partner_id == portfolio.client
+    _keep_a_visit(portfolio)
     due.write({TEXT["client.cadence"]: portfolio.secret("cadence"), "snooze_count": 1})
     portfolio.keep("cadence", due)
+
+
+def _keep_a_visit(portfolio):
+    """The visit that was due took place, which the system writes down."""
+    visit = _new(
+        portfolio,
+        "visit",
+        "client.interaction",
+        partner_id=portfolio.client.id,
+        user_id=_user(portfolio).id,
+        kind="visit",
+        company_id=_company(portfolio).id,
+    )
+    kept = portfolio.env["client.cadence.kept"].search(
+        [("interaction_id", "=", visit.id)]
+    )
+    assert kept.partner_id == portfolio.client
+    portfolio.keep("kept", kept)
 
 
 def _make_errand(portfolio):
@@ -103,6 +123,46 @@ def _make_campaign(portfolio):
         partner_id=portfolio.client.id,
     )
     portfolio._follow(line, "campaignline")
+
+
+def _make_loyalty(portfolio):
+    """The programme is for all who sell; the card, and what it was used for, is not."""
+    program = portfolio.env["loyalty.program"].create(
+        {
+            "name": "Linen Club",
+            "program_type": "loyalty",
+            # Of all companies, so that its cards are told apart by their clients only.
+            "company_id": False,
+            "currency_id": portfolio.env.company.currency_id.id,
+            "sale_ok": False,
+        }
+    )
+    card = _new(
+        portfolio,
+        "loyaltycard",
+        "loyalty.card",
+        program_id=program.id,
+        partner_id=portfolio.client.id,
+        points=portfolio.price,
+    )
+    portfolio._follow(card, "loyaltycard")
+    _new(
+        portfolio,
+        "loyaltyhistory",
+        "loyalty.history",
+        card_id=card.id,
+        issued=portfolio.price,
+        order_model="sale.order",
+        order_id=portfolio.order.id,
+    )
+    _new(
+        portfolio,
+        "loyaltypoints",
+        "sale.order.coupon.points",
+        order_id=portfolio.order.id,
+        coupon_id=card.id,
+        points=portfolio.price,
+    )
 
 
 def _make_people(portfolio):

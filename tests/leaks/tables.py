@@ -67,6 +67,8 @@ TEXT = {
     "client.cadence": "snooze_reason",
     "client.campaign.line": "note",
     "client.errand": "name",
+    "loyalty.card": "code",
+    "loyalty.history": "description",
 }
 
 

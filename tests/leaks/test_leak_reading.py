@@ -37,13 +37,14 @@ SHUT = {
     ("client.assignment", "form_of_record"): "heads make assignments",
     ("client.cadence.rule", "form_of_record"): "heads make rules",
     ("client.cadence", "form_of_record"): "the system alone writes it",
+    ("client.cadence.kept", "form_of_record"): "the system alone writes it",
     ("client.onboarding", "form_of_record"): "the system alone writes it",
     ("stock.picking", "guess_by_name"): "its text is in a paragraph",
     ("stock.move.line", "guess_by_name"): "it has no text",
     ("res.partner.bank", "guess_by_name"): "the number is stored without signs",
 }
-# Models that Odoo shows to accountants and not to who sells.
-NOT_FOR_SELLERS = ("account.payment",)
+# Models that Odoo shows to accountants or to nobody, and not to who sells.
+NOT_FOR_SELLERS = ("account.payment", "sale.order.coupon.points")
 # Between two people, whoever's the client is; test_leak_papers.py tries them.
 BETWEEN_TWO = "errand"
 
