@@ -28,6 +28,7 @@ class ClientInteractionSnooze(models.TransientModel):
         string="Put Off Until",
         required=True,
         compute="_compute_until",
+        precompute=True,
         store=True,
         readonly=False,
         help="The day on which the contact is due then.",

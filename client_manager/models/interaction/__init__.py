@@ -18,7 +18,6 @@ from . import client_cadence_refresh
 from . import client_cadence_kept
 from . import client_cadence_demands
 from . import client_cadence_planning
-from . import client_cadence_handover
 from . import client_workdays
 from . import client_interaction_cadence
 from . import client_interaction_hint
