@@ -10,13 +10,14 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _due_domain(self) -> Domain:
-        """Contacts that are due or late; days are those of the firm."""
-        today = self.env["res.company"].client_today()
-        return self._whose("partner_id") & Domain("next_date", "<=", str(today))
+        """Contacts that are due or late, and those planned for today ahead of it."""
+        today = str(self._day())
+        due = Domain("next_date", "<=", today) | Domain("planned_date", "<=", today)
+        return self._whose("partner_id") & due
 
     @api.model
     def _due_items(self, rows) -> list[dict]:
-        today = self.env["res.company"].client_today()
+        today = self._day()
         kinds = dict(
             self.env["client.cadence"]._fields["kind"]._description_selection(self.env)
         )
@@ -68,7 +69,7 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _ahead(self) -> list[dict]:
         """On an empty day: the contacts that are due next."""
-        today = self.env["res.company"].client_today()
+        today = self._day()
         domain = self._whose("partner_id") & Domain("next_date", ">", str(today))
         _count, rows = self._top(
             "client.cadence", domain, "next_date, id", *self._due_columns()
@@ -76,15 +77,28 @@ class ClientToday(models.AbstractModel):
         return self._due_items(rows)
 
     @api.model
-    def _block_meetings(self):
-        """The user's own meetings of today, also for who leads."""
-        first, after = self._moments()
-        domain = (
-            Domain("partner_ids.user_ids", "=", self.env.uid)
-            # One that began before today and goes on is one of today.
-            & (Domain("start", ">=", str(first)) | Domain("stop", ">", str(first)))
-            & Domain("start", "<", str(after))
+    def _meetings_domain(self, event: str = "") -> Domain:
+        """The user's own meetings of today, also for who leads.
+
+        :param event: path of a field with the meeting; empty on meetings
+        """
+        first, after = (str(moment) for moment in self._moments())
+        today = str(self._day())
+        # One that began before today and goes on is one of today.
+        timed = Domain(f"{event}start", "<", after) & (
+            Domain(f"{event}start", ">=", first) | Domain(f"{event}stop", ">", first)
         )
+        # A whole day is the same date in every time zone.
+        whole = Domain(f"{event}start_date", "<=", today)
+        whole &= Domain(f"{event}stop_date", ">=", today)
+        is_whole = Domain(f"{event}allday", "=", True)
+        return Domain(f"{event}partner_ids.user_ids", "=", self.env.uid) & (
+            (is_whole & whole) | (~is_whole & timed)
+        )
+
+    @api.model
+    def _block_meetings(self):
+        domain = self._meetings_domain()
         count, rows = self._top(
             "calendar.event", domain, "start, id", "name", "start", "allday", "location"
         )
@@ -107,11 +121,15 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _activities_domain(self) -> Domain:
-        """The user's own activities of today, apart from the contacts above."""
+        """The user's own activities of today, apart from the contacts and meetings.
+
+        That of a meeting which was yesterday and is not finished is one of today.
+        """
         return (
             Domain("user_id", "=", self.env.uid)
             & Domain("date_deadline", "<=", str(self._day()))
             & Domain("cadence_ids", "=", False)
+            & ~self._meetings_domain("calendar_event_id.")
         )
 
     @api.model
@@ -147,3 +165,17 @@ class ClientToday(models.AbstractModel):
         return self._block(
             "activities", title, "fa-check-square-o", count, items, action
         )
+
+
+class ClientCadence(models.Model):
+    _inherit = "client.cadence"
+
+    planned_date = fields.Date(search="_search_planned_date")
+
+    @api.model
+    def _search_planned_date(self, operator, value):
+        if operator in ("in", "not in"):
+            return NotImplemented
+        planned = Domain("active", "=", True) & Domain("date_deadline", operator, value)
+        # When something is planned with the client is shown with the client.
+        return Domain("activity_id", "any!", planned)
