@@ -1,6 +1,7 @@
 import itertools
 from datetime import date, datetime, timedelta
 
+import pytz
 from freezegun import freeze_time
 
 from odoo import Command
@@ -217,6 +218,70 @@ class TestToday(CadenceCase):
         with freeze_time("2026-06-15 14:30:00"):
             self.assertEqual(page.get_today()["day"], "Tuesday, 16 June")
 
+    def test_a_whole_day_is_the_same_everywhere(self):
+        meeting = self.meeting(self.anna, "2026-06-15 09:00:00")
+        meeting.write(
+            {"allday": True, "start_date": "2026-06-15", "stop_date": "2026-06-15"}
+        )
+        for zone in ("Asia/Vladivostok", "UTC", "Pacific/Honolulu"):
+            self.anna.tz = zone
+            here = pytz.timezone(zone)
+            for day, count in ((14, 0), (15, 1), (16, 0)):
+                for hour in (0, 23):
+                    now = here.localize(datetime(2026, 6, day, hour, 30))
+                    with self.subTest(zone=zone, day=day, hour=hour):
+                        with freeze_time(now.astimezone(pytz.utc).replace(tzinfo=None)):
+                            self.assertEqual(self.block("meetings")["count"], count)
+
+    def test_what_is_due_today_is_due_where_the_manager_is(self):
+        """20:30 UTC on the 23rd: in Vladivostok the 24th has begun, in Moscow not."""
+        self.talk(self.textile, date="2026-06-10 09:00:00")
+        self.assertEqual(str(self.row("call").next_date), "2026-06-24")
+        with freeze_time("2026-06-23 20:30:00"):
+            for zone, count in (("Europe/Moscow", 0), ("Asia/Vladivostok", 1)):
+                self.anna.tz = zone
+                with self.subTest(zone=zone):
+                    block = self.block("contacts")
+                    self.assertEqual(block["count"], count)
+                    if count:
+                        (item,) = block["items"]
+                        self.assertEqual(item["badge"], "today")
+                        self.assertNotIn("late", item)
+
+    def test_a_contact_planned_ahead_is_shown_on_its_day_and_once(self):
+        self.talk(self.textile, date="2026-06-10 09:00:00")
+        due = self.row("call")  # on the 24th
+        due.activity_id = self.textile.activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=date(2026, 6, 22),
+            user_id=self.anna.id,
+        )
+        for day, count in ((21, 0), (22, 1), (25, 1)):
+            with freeze_time(f"2026-06-{day} 09:00:00"):
+                blocks = {b["name"]: b for b in self.page()["blocks"]}
+                with self.subTest(day=day):
+                    self.assertEqual(blocks["contacts"]["count"], count)
+                    self.assertEqual(blocks["activities"]["count"], 0)
+                    listed = self.listed(blocks["contacts"])
+                    self.assertEqual(listed, due if count else due.browse())
+
+    def test_the_activity_of_a_meeting_is_shown_once(self):
+        meeting = self.meeting(self.anna, "2026-06-15 13:00:00")
+        self.textile.activity_schedule(
+            "mail.mail_activity_data_meeting",
+            date_deadline=date(2026, 6, 15),
+            user_id=self.anna.id,
+            calendar_event_id=meeting.id,
+        )
+        for day, meetings, activities in ((15, 1, 0), (16, 0, 1)):
+            with freeze_time(f"2026-06-{day} 09:00:00"):
+                blocks = {b["name"]: b for b in self.page()["blocks"]}
+                with self.subTest(day=day):
+                    self.assertEqual(blocks["meetings"]["count"], meetings)
+                    self.assertEqual(blocks["activities"]["count"], activities)
+                    listed = self.listed(blocks["activities"])
+                    self.assertEqual(len(listed), activities)
+
     def test_colleagues_see_their_own(self):
         for user in (self.boris, self.vera):
             page = self.page(user)
@@ -278,8 +343,14 @@ class TestToday(CadenceCase):
         self.talk(self.market, self.vera)
         page = self.page(self.vera)
         self.assertFalse(any(b["count"] for b in page["blocks"]))
+        self.assertTrue(page["has_clients"])
         (item,) = page["ahead"]
         self.assertEqual((item["title"], item["badge"]), ("Market Square", "in 14 d."))
+
+    def test_who_has_no_clients_is_told_so(self):
+        self.assertTrue(self.page()["has_clients"])
+        page = self.page(self.boris)
+        self.assertEqual((page["has_clients"], page["ahead"]), (False, []))
 
     def test_a_block_of_another_capability_appears(self):
         today = type(self.env["client.today"])

@@ -60,14 +60,21 @@ class ClientToday(models.AbstractModel):
         scope = scope or ("team" if leads else "mine")
         page = self.with_context(client_today_scope=scope)
         blocks = page._filled_blocks()
+        empty = not any(block["count"] for block in blocks)
         return {
             "scope": scope,
             "leads": leads,
             "day": format_date(self.env, page._day(), date_format="EEEE, d MMMM"),
             "blocks": blocks,
             "help": page._who_needs_help() if scope == "team" else [],
-            "ahead": [] if any(b["count"] for b in blocks) else page._ahead(),
+            "ahead": page._ahead() if empty else [],
+            "has_clients": not empty or page._has_clients(),
         }
+
+    @api.model
+    def _has_clients(self) -> bool:
+        clients = self._whose() & Domain("is_client", "=", True)
+        return bool(self.env["res.partner"].search(clients, limit=1))
 
     @api.model
     def _blocks(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_time
 
@@ -10,19 +10,18 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _due_domain(self) -> Domain:
-        """Contacts that are due, late or planned for today; days are the firm's.
+        """Contacts that are due, late or planned for today, wherever the user is.
 
         What is due on a Sunday is planned for the Friday before, and is to be seen on
         that Friday.
         """
-        today = str(self.env["res.company"].client_today())
-        return self._whose("partner_id") & (
-            Domain("next_date", "<=", today) | Domain("planned_date", "<=", today)
-        )
+        today = str(self._day())
+        due = Domain("next_date", "<=", today) | Domain("planned_date", "<=", today)
+        return self._whose("partner_id") & due
 
     @api.model
     def _due_items(self, rows) -> list[dict]:
-        today = self.env["res.company"].client_today()
+        today = self._day()
         kinds = dict(
             self.env["client.cadence"]._fields["kind"]._description_selection(self.env)
         )
@@ -108,7 +107,7 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _ahead(self) -> list[dict]:
         """On an empty day: the contacts that are due next."""
-        today = self.env["res.company"].client_today()
+        today = self._day()
         domain = self._whose("partner_id") & Domain("next_date", ">", str(today))
         _count, rows = self._top(
             "client.cadence", domain, "next_date, id", *self._due_columns()
@@ -116,15 +115,28 @@ class ClientToday(models.AbstractModel):
         return self._due_items(rows)
 
     @api.model
-    def _block_meetings(self):
-        """The user's own meetings of today, also for who leads."""
-        first, after = self._moments()
-        domain = (
-            Domain("partner_ids.user_ids", "=", self.env.uid)
-            # One that began before today and goes on is one of today.
-            & (Domain("start", ">=", str(first)) | Domain("stop", ">", str(first)))
-            & Domain("start", "<", str(after))
+    def _meetings_domain(self, event: str = "") -> Domain:
+        """The user's own meetings of today, also for who leads.
+
+        :param event: path of a field with the meeting; empty on meetings
+        """
+        first, after = (str(moment) for moment in self._moments())
+        today = str(self._day())
+        # One that began before today and goes on is one of today.
+        timed = Domain(f"{event}start", "<", after) & (
+            Domain(f"{event}start", ">=", first) | Domain(f"{event}stop", ">", first)
         )
+        # A whole day is the same date in every time zone.
+        whole = Domain(f"{event}start_date", "<=", today)
+        whole &= Domain(f"{event}stop_date", ">=", today)
+        is_whole = Domain(f"{event}allday", "=", True)
+        return Domain(f"{event}partner_ids.user_ids", "=", self.env.uid) & (
+            (is_whole & whole) | (~is_whole & timed)
+        )
+
+    @api.model
+    def _block_meetings(self):
+        domain = self._meetings_domain()
         count, rows = self._top(
             "calendar.event", domain, "start, id", "name", "start", "allday", "location"
         )
@@ -147,14 +159,17 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _activities_domain(self) -> Domain:
-        """The user's own activities of today, apart from the contacts above.
+        """The user's own activities of today, apart from the contacts and meetings.
 
-        A contact with another's client that somebody gave to the user is none of those.
+        A contact with another's client that somebody gave to the user is none of those
+        contacts. The activity of a meeting which was yesterday and is not finished is
+        one of today.
         """
         return (
             Domain("user_id", "=", self.env.uid)
             & Domain("date_deadline", "<=", str(self._day()))
             & Domain("cadence_ids", "not any", self._whose("partner_id"))
+            & ~self._meetings_domain("calendar_event_id.")
         )
 
     @api.model

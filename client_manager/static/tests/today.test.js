@@ -58,6 +58,7 @@ function page(values = {}) {
         ],
         help: [],
         ahead: [],
+        has_clients: true,
         ...values,
     };
 }
@@ -120,6 +121,13 @@ test("an empty day tells what comes next", async () => {
     expect.verifySteps(["get_today false"]);
     expect(".o_client_today_empty h2").toHaveText("Nothing is waiting for you today");
     expect(".o_client_today_ahead .o_client_today_item").toHaveCount(1);
+});
+
+test("a newcomer without clients is told where they come from", async () => {
+    await openToday({blocks: [], has_clients: false});
+    expect(".o_client_today_newcomer").toHaveCount(1);
+    expect(".o_client_today_ahead").toHaveCount(0);
+    expect.verifySteps(["get_today false"]);
 });
 
 test("recording asks the server for the dialog and looks again afterwards", async () => {
