@@ -5,7 +5,7 @@ from odoo.http import request
 from odoo.tools import format_date
 from odoo.tools.misc import get_lang
 
-from ..models.interaction.client_campaign_answer import BY_LINK
+from ..models.campaign.client_campaign_answer import BY_LINK
 
 # The page is of one person: nobody keeps it, nobody finds it, and the address, which is
 # the only key to it, is told to no other site.

@@ -72,8 +72,17 @@ class ClientDemo(models.AbstractModel):
             "company_ids": [Command.set(world.company.ids)],
             "group_ids": [Command.set((self.env.ref("base.group_user") + groups).ids)],
             "notification_type": "inbox",
+            **self._first_screen(group),
             **self._without_greeting(),
         }
+
+    @api.model
+    def _first_screen(self, group) -> dict:
+        """Whose page Today is, begins with it; others as Odoo has it."""
+        if group == "auditor":
+            return {}
+        today = self.env.ref("client_manager.client_today_action")
+        return {"action_id": today.id}
 
     @api.model
     def _without_greeting(self) -> dict:

@@ -4,6 +4,9 @@ from . import client_planned_mixin
 from . import portfolio
 from . import privacy
 from . import interaction
+from . import cadence
+from . import campaign
+from . import errand
 from . import retention
 from . import segment
 from . import today

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ..models.interaction import client_campaign_run
+from ..models.campaign import client_campaign_run
 from .campaign_common import CampaignCase
 
 

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools.misc import hash_sign
 
-from ..models.interaction.client_campaign_answer import BY_LINK
+from ..models.campaign.client_campaign_answer import BY_LINK
 from .campaign_common import CampaignCase
 
 

@@ -98,7 +98,7 @@ class TestContactsAtOnce(CommittedCase):
             return 60
 
         cron = self.registry["ir.cron"]
-        run = "odoo.addons.client_manager.models.interaction.client_campaign_run.BATCH"
+        run = "odoo.addons.client_manager.models.campaign.client_campaign_run.BATCH"
         with (
             self.registry.cursor() as one,
             patch.object(cron, "_commit_progress", commit_late),

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .client_interaction import KINDS
+from ..interaction.client_interaction import KINDS
 
 
 class ClientCadenceKept(models.Model):

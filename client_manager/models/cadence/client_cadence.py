@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .client_interaction import KINDS
+from ..interaction.client_interaction import KINDS
 
 # Put off for longer, it is the rule that has to change.
 LONGEST_SNOOZE = 366

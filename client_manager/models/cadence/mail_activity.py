@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from .calendar_event import READERS
+from ..interaction.calendar_event import READERS
 from .client_cadence import LONGEST_SNOOZE
 
 

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.cadence import Demand, Planned
-from .client_interaction_sources import CATEGORIES
+from ..interaction.client_interaction_sources import CATEGORIES
 
 
 class ClientCadence(models.Model):

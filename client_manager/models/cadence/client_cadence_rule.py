@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools.cadence import later
-from .client_interaction import KINDS
+from ..interaction.client_interaction import KINDS
 
 UNITS = [("day", "Days"), ("week", "Weeks"), ("month", "Months")]
 

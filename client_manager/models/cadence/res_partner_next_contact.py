@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import sql
 
+from ..interaction.client_interaction import KINDS
 from ..portfolio.res_partner_figures import FIGURE_GROUPS
-from .client_interaction import KINDS
 
 
 class ResPartner(models.Model):

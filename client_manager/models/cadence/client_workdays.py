@@ -8,8 +8,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..interaction.client_interaction_sources import CATEGORIES
 from ..portfolio.client_substitution_today import RUNNING
-from .client_interaction_sources import CATEGORIES
 
 
 @dataclass
