@@ -21,6 +21,8 @@ _LOGINS = {
     "manager3": "client manager",
     "head2": "head of another department",
     "manager4": "client manager of that department",
+    "manager5": "client manager of that department",
+    "manager6": "client manager of that department",
     "auditor": "auditor: reads all, changes nothing",
 }
 

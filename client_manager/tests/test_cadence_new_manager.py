@@ -42,6 +42,20 @@ class TestCadenceNewManager(CadenceCase):
             self.env.invalidate_all()
             self.assertEqual((self.activity + self.agreed).user_id, self.boris)
 
+    def test_the_call_of_a_campaign_goes_along(self):
+        campaign = self.env["client.campaign"].create(
+            {
+                "name": "Fair",
+                "channel": "call",
+                "line_ids": [Command.create({"partner_id": self.textile.id})],
+            }
+        )
+        campaign.line_ids._plan_calls(campaign)
+        call = campaign.line_ids.activity_id
+        self.assertEqual(call.user_id, self.anna)
+        self.give_away(date(2026, 6, 15))
+        self.assertEqual(call.user_id, self.boris)
+
     def test_whoever_helps_with_the_client_keeps_it(self):
         self.assign(self.textile, self.anna, role="co_manager")
         self.give_away(date(2026, 6, 15))

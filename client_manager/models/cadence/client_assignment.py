@@ -29,8 +29,7 @@ class ClientAssignment(models.Model):
         """
         if not former:
             return
-        for model in ("client.cadence", "client.interaction", "mail.activity"):
-            self.env[model].flush_model()
+        self.env["mail.activity"].flush_model()
         self.env["res.partner"].flush_model(["user_id"])
         clients = [client for client, _user in former]
         rows = self.env.execute_query(
@@ -39,13 +38,7 @@ class ClientAssignment(models.Model):
                 SELECT client.user_id, array_agg(DISTINCT activity.id)
                   FROM unnest(%s::int[], %s::int[]) AS former (client_id, user_id)
                   JOIN res_partner client ON client.id = former.client_id
-                  JOIN (
-                    SELECT partner_id AS client_id, activity_id
-                      FROM client_cadence WHERE partner_id = ANY(%s)
-                     UNION
-                    SELECT commercial_partner_id, next_activity_id
-                      FROM client_interaction WHERE commercial_partner_id = ANY(%s)
-                       ) planned ON planned.client_id = former.client_id
+                  JOIN (%s) planned ON planned.client_id = former.client_id
                   JOIN mail_activity activity ON activity.id = planned.activity_id
                    AND activity.user_id = former.user_id
                  WHERE activity.active AND activity.substitution_id IS NULL
@@ -54,8 +47,7 @@ class ClientAssignment(models.Model):
                 """,
                 clients,
                 [user for _client, user in former],
-                clients,
-                clients,
+                SQL(" UNION ").join(self._planned_contacts_sql(clients)),
             )
         )
         # Whose a planned contact is does not depend on who gives the client away. The
@@ -65,6 +57,25 @@ class ClientAssignment(models.Model):
             activities.browse(ids).with_context(
                 mail_activity_quick_update=True
             ).user_id = user_id
+
+    @api.model
+    def _planned_contacts_sql(self, client_ids: list[int]) -> list[SQL]:
+        """Selects of client (id) and activity that plans a contact; one by capability."""
+        self.env["client.cadence"].flush_model()
+        self.env["client.interaction"].flush_model()
+        return [
+            SQL(
+                "SELECT partner_id AS client_id, activity_id"
+                " FROM client_cadence WHERE partner_id = ANY(%s)",
+                client_ids,
+            ),
+            SQL(
+                "SELECT commercial_partner_id AS client_id,"
+                " next_activity_id AS activity_id"
+                " FROM client_interaction WHERE commercial_partner_id = ANY(%s)",
+                client_ids,
+            ),
+        ]
 
 
 class ClientTransfer(models.Model):

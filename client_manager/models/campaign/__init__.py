@@ -15,3 +15,4 @@ from . import client_campaign_coupons
 from . import sale_order
 from . import mail_mail
 from . import base_partner_merge
+from . import client_assignment
