@@ -37,7 +37,8 @@ for name, user in users.items():
     today = mine["client.today"]
     taken, queries, page = quickest(today.get_today)
     counts = {block["name"]: block["count"] for block in page["blocks"]}
-    assert all(counts[block] for block in (
+    # With few clients a manager may have none of some.
+    assert name != "director" or all(counts[block] for block in (
         "contacts", "orders", "tickets", "debts", "health")), counts
     scope = today.with_context(client_today_scope=page["scope"])
     parts = {block: quickest(getattr(scope, f"_block_{block}"), 3)[0]
