@@ -60,7 +60,7 @@ class ClientAssignment(models.Model):
 
     @api.model
     def _planned_contacts_sql(self, client_ids: list[int]) -> list[SQL]:
-        """Selects of client (id) and activity that plans a contact; one by capability."""
+        """Selects of client and activity (ids) that plans a contact with it."""
         self.env["client.cadence"].flush_model()
         self.env["client.interaction"].flush_model()
         return [
