@@ -222,7 +222,12 @@ class TestContactActivity(MeetingCase):
             [key.id, self.textile.id],
         )
         self.meeting.event_id = self.env["calendar.event"].create(
-            {"name": "Met", "start": "2026-06-12 08:00:00", "stop": "2026-06-12 09:00"}
+            {
+                "name": "Met",
+                "start": "2026-06-12 08:00:00",
+                "stop": "2026-06-12 09:00",
+                "partner_ids": self.textile.ids,
+            }
         )
         self.env.flush_all()
         ((segment, *figures),) = self.groups(
