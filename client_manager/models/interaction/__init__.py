@@ -10,5 +10,3 @@ from . import calendar_event
 from . import res_partner_contact
 from . import res_partner_interactions
 from . import base_partner_merge
-from . import sale_order_today
-from . import res_partner_led

@@ -1,3 +1,5 @@
+from . import res_partner_led
+from . import sale_order
 from . import client_today
 from . import client_today_reach
 from . import client_today_blocks
