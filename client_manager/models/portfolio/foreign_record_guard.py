@@ -34,6 +34,7 @@ GUARDED = frozenset(
         "stock.picking",
         "stock.move",
         "stock.move.line",
+        "loyalty.card",
         "calendar.event",
         "mail.message",
     }
