@@ -56,6 +56,7 @@ from . import test_interaction_contact
 from . import test_cadence
 from . import test_cadence_quarter
 from . import test_cadence_room
+from . import test_cadence_stopped
 from . import test_cadence_rules
 from . import test_cadence_new_manager
 from . import test_today

@@ -29,20 +29,50 @@ class ClientCadence(models.Model):
     def _plan_ahead(self):
         """Scheduled action: bring what is due up to date and plan it, batch by batch.
 
-        Each batch is kept by itself; killed half way, the next run goes on.
+        Each batch is kept by itself; stopped half way, by Odoo's limit of time or
+        killed, the next run of the day goes on with the managers who are left.
         """
-        self._refresh()
-        self._hand_to_substitutes()
+        stopped_at = self._stopped_at()
+        if not stopped_at:
+            self._refresh()
+            self._hand_to_substitutes()
         cron = self.env["ir.cron"]
-        managers = self._managers_to_plan_for()
+        managers = self._managers_to_plan_for().filtered(
+            lambda manager: manager.id > stopped_at
+        )
+        if not managers:
+            self._note_stop(managers)
         cron._commit_progress(remaining=len(managers))
         while managers:
             batch, managers = managers[:BATCH], managers[BATCH:]
             self._plan_for(batch)
+            self._note_stop(batch[-1:] if managers else managers)
             # What was read for these managers is of no use for the next ones.
             self.env.invalidate_all()
             if not cron._commit_progress(len(batch), remaining=len(managers)):
                 break
+
+    @api.model
+    def _stopped_at(self) -> int:
+        """The last manager (id) whose contacts a run of today planned; 0 for none."""
+        company = self.env["res.company"].client_main_company()
+        if company.client_planning_day != company.client_today():
+            return 0
+        return company.client_planning_user_id.id or 0
+
+    @api.model
+    def _note_stop(self, manager):
+        """Remember how far a run came.
+
+        :param manager: the last one of the batch; nobody when all are done
+        """
+        company = self.env["res.company"].client_main_company()
+        company.write(
+            {
+                "client_planning_day": company.client_today() if manager else False,
+                "client_planning_user_id": manager.id,
+            }
+        )
 
     @api.model
     def _horizon(self) -> tuple[date, date]:

@@ -18,6 +18,12 @@ class ResCompany(models.Model):
         help="Contacts due within so many days become activities.",
     )
 
+    # How far a run of planning came whose time was up; written by it alone.
+    client_planning_day = fields.Date(string="Planning of Contacts Begun On")
+    client_planning_user_id = fields.Many2one(
+        comodel_name="res.users", string="Contacts Planned up to", ondelete="set null"
+    )
+
     _client_daily_contacts_positive = models.Constraint(
         "CHECK (client_daily_contacts > 0)", "Plan at least one contact a day."
     )
