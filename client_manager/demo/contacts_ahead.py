@@ -152,7 +152,7 @@ class ClientDemo(models.AbstractModel):
             )
             if answer[0]:
                 errand._answer(self._in_own_language(asking, *answer))
-                errand._finish_activities()
+                errand._drop_activities()
 
     @api.model
     def _make_campaigns(self, world):

@@ -181,7 +181,7 @@ class TestErrand(CadenceCase):
                 ]
             )
         )
-        errands._withdraw_activities()
+        errands._drop_activities()
         self.assertSameCost(lambda some: some._ask(quietly=True), errands)
 
     def test_another_department_is_asked(self):

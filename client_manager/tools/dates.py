@@ -1,7 +1,21 @@
-"""Days that come every year; no Odoo here."""
+"""Days and when they begin; no Odoo here."""
 
 from calendar import isleap, monthrange
-from datetime import date
+from datetime import date, datetime, time
+
+import pytz
+
+
+def begin_of(day: date, zone: str) -> datetime:
+    """The moment (naive, UTC) in which a day begins in a time zone.
+
+    >>> str(begin_of(date(2026, 6, 15), "Europe/Moscow"))
+    '2026-06-14 21:00:00'
+    >>> str(begin_of(date(2026, 6, 15), "UTC"))
+    '2026-06-15 00:00:00'
+    """
+    begin = pytz.timezone(zone).localize(datetime.combine(day, time.min))
+    return begin.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def day_in_year(day: int, month: int, year: int) -> date:

@@ -11,6 +11,7 @@ from . import client_interaction
 from . import client_interaction_hint
 from . import mail_activity
 from . import res_partner
+from . import res_partner_reach
 from . import res_partner_next_contact
 from . import base_partner_merge
 from . import client_assignment

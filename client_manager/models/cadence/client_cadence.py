@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..interaction.client_interaction import KINDS
 
@@ -121,19 +122,21 @@ class ClientCadence(models.Model):
             due.delay = max((today - due.next_date).days, 0) if due.next_date else 0
 
     @api.depends("partner_id")
+    @api.depends_context("allowed_company_ids")
     def _compute_reach(self):
-        people = self.env["res.partner"].search(
-            Domain("commercial_partner_id", "in", self.partner_id.ids)
-            & Domain("type", "in", ("contact", "other"))
-            & (Domain("phone", "!=", False) | Domain("email", "!=", False)),
-            order="id",
+        clients = self.env["res.partner"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT client.id, %s, %s FROM res_partner client"
+                " WHERE client.id = ANY(%s)",
+                clients._reach_sql("phone", "client"),
+                clients._reach_sql("email", "client"),
+                self.partner_id.ids,
+            )
         )
-        of_client = people.grouped("commercial_partner_id")
+        found = {client_id: reach for client_id, *reach in rows}
         for due in self:
-            client = due.partner_id
-            anybody = client + of_client.get(client, people.browse())
-            due.phone = next(filter(None, anybody.mapped("phone")), False)
-            due.email = next(filter(None, anybody.mapped("email")), False)
+            due.phone, due.email = found.get(due.partner_id.id, (False, False))
 
     # ------------------------------------------------------------------
     # Buttons

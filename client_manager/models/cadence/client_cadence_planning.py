@@ -145,21 +145,19 @@ class ClientCadence(models.Model):
         if not self:
             return
         types = self.env["client.interaction"]._activity_types(self.mapped("kind"))
-        model = self.env["ir.model"]._get_id("res.partner")
-        values = [
-            {
-                "res_model_id": model,
-                "res_id": one.partner_id.id,
-                **({"activity_type_id": types[one.kind].id} if types[one.kind] else {}),
-                "summary": one._summary(),
-                "date_deadline": chosen[one.id],
-                "user_id": one.partner_id.user_id.id,
-                "automated": True,
-            }
-            for one in self
-        ]
         # Nobody needs a mail about each of them: they are all in Today.
         quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True)
+        values = [
+            quiet._values_on(
+                one.partner_id,
+                types[one.kind],
+                one._summary(),
+                chosen[one.id],
+                one.partner_id.user_id,
+                automated=True,
+            )
+            for one in self
+        ]
         activities = quiet.create(values)
         self._tie(activities)
 

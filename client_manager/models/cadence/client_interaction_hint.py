@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools.cadence import later, satisfies
+from ...tools.cadence import satisfies
 
 
 class ClientInteraction(models.Model):
@@ -44,7 +44,7 @@ class ClientInteraction(models.Model):
             next_date = row.next_date
             if satisfies(self.kind, row.kind):
                 last = max(begun, row.last_contact_date or begun)
-                next_date = later(last, rule.interval_number, rule.interval_unit)
+                next_date = rule._later(last)
             due[row] = next_date
         row, day = min(due.items(), key=lambda pair: (pair[1], pair[0].id))
         kinds = dict(self._fields["kind"]._description_selection(self.env))

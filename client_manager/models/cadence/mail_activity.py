@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..interaction.calendar_event import READERS
+from ..portfolio.res_users_access import READERS
 from .client_cadence import LONGEST_SNOOZE
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import sql
 
 from ..interaction.client_interaction import KINDS
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         store=True,
         index="btree_not_null",
         copy=False,
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The earliest day on which a contact is due by the rules of contacts.",
     )
     next_contact_kind = fields.Selection(
@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         compute="_compute_next_contact",
         store=True,
         copy=False,
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     def _auto_init(self):

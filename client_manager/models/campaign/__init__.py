@@ -1,5 +1,6 @@
 from . import res_company
 from . import mail_template
+from . import client_campaign_orders_mixin
 from . import client_campaign
 from . import client_campaign_flow
 from . import client_campaign_line

@@ -28,23 +28,19 @@ class ClientCampaignLine(models.Model):
         call = self.env["client.interaction"]._activity_types(["call"])["call"]
         today = self.env["res.company"].client_today()
         deadline = campaign.call_deadline or campaign.date or today
-        model = self.env["ir.model"]._get_id("res.partner")
+        activities = self.env["mail.activity"]
         return [
-            {
-                "res_model_id": model,
-                "res_id": line.partner_id.id,
-                **({"activity_type_id": call.id} if call else {}),
-                "summary": campaign.with_context(
-                    lang=line.partner_id.user_id.lang
-                ).name,
-                "note": line.with_context(
-                    lang=line.partner_id.user_id.lang
-                )._note_of_call(),
-                "date_deadline": max(deadline, today),
-                "user_id": line.partner_id.user_id.id,
-                "automated": True,
-            }
+            activities._values_on(
+                line.partner_id,
+                call,
+                campaign.with_context(lang=manager.lang).name,
+                max(deadline, today),
+                manager,
+                note=line.with_context(lang=manager.lang)._note_of_call(),
+                automated=True,
+            )
             for line in self
+            for manager in line.partner_id.user_id
         ]
 
     def _note_of_call(self) -> Markup:

@@ -28,7 +28,8 @@ class ClientCampaign(models.Model):
     Counted are the clients within reach of who looks.
     """
 
-    _inherit = "client.campaign"
+    _name = "client.campaign"
+    _inherit = ["client.campaign", "client.campaign.orders.mixin"]
 
     client_count = fields.Integer(string="Clients", compute="_compute_figures")
     queued_count = fields.Integer(
@@ -51,16 +52,6 @@ class ClientCampaign(models.Model):
         string="Clients Who Will Come", compute="_compute_figures"
     )
     came_count = fields.Integer(string="Clients Who Came", compute="_compute_figures")
-    order_count = fields.Integer(
-        string="Orders",
-        compute="_compute_orders",
-        help="Confirmed within 30 days after the client was told.",
-    )
-    order_amount = fields.Monetary(
-        string="Ordered",
-        compute="_compute_orders",
-        help="Untaxed, of the orders within 30 days after the client was told.",
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     progress = fields.Float(
         compute="_compute_figures",
@@ -116,12 +107,7 @@ class ClientCampaign(models.Model):
         figures = lines._order_figures(
             SQL("result.campaign_id"), Domain("campaign_id", "in", self.ids)
         )
-        for campaign in self:
-            campaign._set_order_figures(*figures.get(campaign._origin.id, (0, 0, 0)))
-
-    def _set_order_figures(self, count: int, amount: float, used: int):
-        """Write down one row of ``client.campaign.line._order_figures``."""
-        self.order_count, self.order_amount = count, amount
+        self._set_order_figures(figures)
 
     def action_view_lines(self):
         """Open the clients behind a figure, named by the context key ``figure``."""

@@ -41,12 +41,6 @@ class ClientCampaign(models.Model):
         help="What clients say to get it. Who has a card or a coupon of their own is "
         "told the number of that.",
     )
-    program_order_count = fields.Integer(
-        string="Orders with the Programme",
-        compute="_compute_orders",
-        help="Of the orders within 30 days after the client was told: those in which "
-        "the programme gave a reward or points.",
-    )
 
     @api.depends("kind")
     def _compute_program_id(self):
@@ -98,11 +92,6 @@ class ClientCampaign(models.Model):
                     )
                 )
 
-    def _set_order_figures(self, count, amount, used):
-        result = super()._set_order_figures(count, amount, used)
-        self.program_order_count = used
-        return result
-
     def action_view_program_orders(self):
         """Open the orders in which the programme was used."""
         self.ensure_one()
@@ -123,9 +112,6 @@ class ClientCampaignLine(models.Model):
         compute="_compute_program_code",
         help="The number of the client's own card or coupon, else the code for "
         "everybody.",
-    )
-    program_order_count = fields.Integer(
-        string="Orders with the Programme", compute="_compute_orders"
     )
 
     @api.depends("campaign_id.program_id", "partner_id")
@@ -157,11 +143,6 @@ class ClientCampaignLine(models.Model):
             (card.program_id, card.partner_id.commercial_partner_id): card
             for card in found
         }
-
-    def _set_order_figures(self, count, amount, used):
-        result = super()._set_order_figures(count, amount, used)
-        self.program_order_count = used
-        return result
 
     @api.model
     def _used_sql(self) -> SQL:

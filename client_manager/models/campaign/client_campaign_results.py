@@ -13,18 +13,9 @@ class ClientCampaignLine(models.Model):
     who asks may read.
     """
 
-    _inherit = "client.campaign.line"
+    _name = "client.campaign.line"
+    _inherit = ["client.campaign.line", "client.campaign.orders.mixin"]
 
-    order_count = fields.Integer(
-        string="Orders",
-        compute="_compute_orders",
-        help="Confirmed within 30 days after the client was told.",
-    )
-    order_amount = fields.Monetary(
-        string="Ordered",
-        compute="_compute_orders",
-        help="Untaxed, of the orders within 30 days after the client was told.",
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     @api.depends("told_date", "partner_id")
@@ -33,12 +24,7 @@ class ClientCampaignLine(models.Model):
         figures = self._order_figures(
             SQL("result.line_id"), Domain("id", "in", self.ids)
         )
-        for line in self:
-            line._set_order_figures(*figures.get(line._origin.id, (0, 0, 0)))
-
-    def _set_order_figures(self, count: int, amount: float, used: int):
-        """Write down one row of ``_order_figures``."""
-        self.order_count, self.order_amount = count, amount
+        self._set_order_figures(figures)
 
     @api.model
     def _order_figures(self, by: SQL, domain: Domain) -> dict[int, tuple]:

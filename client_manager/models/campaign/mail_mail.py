@@ -31,15 +31,16 @@ class MailMail(models.Model):
         return lines.search([("mail_id", "in", self.ids)])
 
     def _send(self, *args, **kwargs):
+        # The queue is the system's; who sends it need not know the clients.
+        lines = self.env["client.campaign.line"].sudo()
+        letters = self.filtered(lambda mail: mail.model == lines._name)
+        if not letters:
+            return super()._send(*args, **kwargs)
         for some in split_every(LOOK_AHEAD, self.ids):
             mails = self.browse(some)
-            letters = mails.filtered(
-                lambda mail: mail.model == "client.campaign.line"
-                and mail.state == "outgoing"
+            lines._hold_back_unwanted(
+                (mails & letters).filtered(lambda mail: mail.state == "outgoing")
             )
-            if letters:
-                lines = self.env["client.campaign.line"].sudo()
-                lines._hold_back_unwanted(letters)
             super(MailMail, mails)._send(*args, **kwargs)
         return True
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-READERS = "client_manager.group_client_manager,client_manager.group_client_auditor"
+from ..portfolio.res_users_access import READERS
 
 
 class SaleOrder(models.Model):

@@ -165,7 +165,7 @@ class ClientErrand(models.Model):
         result = super().write(vals)
         if {"user_id", "department_id", "date_deadline", "name"} & vals.keys():
             opened = self.filtered(lambda errand: errand.state == "open")
-            opened._withdraw_activities()
+            opened._drop_activities()
             opened._ask(quietly=not {"user_id", "department_id"} & vals.keys())
         return result
 
@@ -208,28 +208,26 @@ class ClientErrand(models.Model):
         :param quietly: whether they know of it already, and get no message
         """
         to_do = self.env["client.interaction"]._activity_types(["todo"])["todo"]
-        model = self.env["ir.model"]._get_id(self._name)
         activities = self.env["mail.activity"].with_context(
             mail_activity_quick_update=quietly
         )
         activities.create(
             [
-                {
-                    "res_model_id": model,
-                    "res_id": errand.id,
-                    **({"activity_type_id": to_do.id} if to_do else {}),
-                    "automated": True,
-                    "date_deadline": errand.date_deadline,
-                    "summary": errand.name,
-                    "note": errand.note,
-                    "user_id": errand.user_id.id,
-                }
+                activities._values_on(
+                    errand,
+                    to_do,
+                    errand.name,
+                    errand.date_deadline,
+                    errand.user_id,
+                    note=errand.note,
+                    automated=True,
+                )
                 for errand in self
             ]
         )
 
-    def _withdraw_activities(self):
-        # Whoever gave it may take it back.
+    def _drop_activities(self):
+        # Whoever gave it may take it back, and both sides finish what is answered.
         self.sudo().activity_ids.unlink()
 
     # ------------------------------------------------------------------
@@ -244,7 +242,7 @@ class ClientErrand(models.Model):
         """
         for errand in self:
             errand._answer(errand.answer)
-        self._finish_activities()
+        self._drop_activities()
 
     def _answer(self, answer: str | None):
         """Note the answer and tell who asked."""
@@ -284,11 +282,6 @@ class ClientErrand(models.Model):
             author_id=self.env.user.partner_id.id,
         )
 
-    def _finish_activities(self):
-        """Finish what is left in the activities of whoever was asked."""
-        # Both sides may finish what is answered.
-        self.sudo().activity_ids.unlink()
-
     @api.ondelete(at_uninstall=False)
     def _unlink_only_given(self):
         """Whoever is asked does not make it vanish."""
@@ -318,12 +311,8 @@ class ClientErrand(models.Model):
                         errand=errand.name,
                     )
                 )
-        withdrawn = self.filtered(lambda errand: errand.state == "open")
-        if len(withdrawn) < len(self):
-            closed = (self - withdrawn)[0]
-            raise UserError(self.env._("%(errand)s is not open.", errand=closed.name))
         self.sudo().state = "withdrawn"
-        self._withdraw_activities()
+        self._drop_activities()
         for errand in self:
             errand._tell_withdrawn()
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-READERS = "client_manager.group_client_manager,client_manager.group_client_auditor"
+from ..portfolio.res_users_access import READERS
 
 
 class CalendarEvent(models.Model):

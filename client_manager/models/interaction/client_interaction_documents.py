@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .calendar_event import READERS
+from ..portfolio.res_users_access import READERS
 from .client_interaction_sources import LINK_OF
 
 

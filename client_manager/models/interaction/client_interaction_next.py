@@ -80,15 +80,9 @@ class ClientInteraction(models.Model):
 
     def _activity_values(self, activity_type, summary: str, deadline, user) -> dict:
         """Values of an activity that follows from the interaction."""
-        document = self._activity_document()
-        return {
-            "res_model_id": self.env["ir.model"]._get_id(document._name),
-            "res_id": document.id,
-            **({"activity_type_id": activity_type.id} if activity_type else {}),
-            "summary": summary,
-            "date_deadline": deadline,
-            "user_id": user.id,
-        }
+        return self.env["mail.activity"]._values_on(
+            self._activity_document(), activity_type, summary, deadline, user
+        )
 
     def _plan_next_contacts(self):
         """Make the activity of the next contact where it is missing."""

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS, OPERATORS
+from ..portfolio.res_partner_figures import OPERATORS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -18,13 +19,13 @@ class ResPartner(models.Model):
     interaction_count = fields.Integer(
         string="Interactions",
         compute="_compute_interaction_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     last_contact_date = fields.Datetime(
         string="Last Contact",
         compute="_compute_last_contact_date",
         search="_search_last_contact_date",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The latest interaction with the client or its people. Tried in vain does "
         "not count, neither do orders, tickets and payments.",
     )
@@ -32,7 +33,7 @@ class ResPartner(models.Model):
         string="Last Touch",
         compute="_compute_last_touch",
         search="_search_last_touch_date",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The latest of: contact, confirmed order, ticket received, payment.",
     )
     last_touch_kind = fields.Selection(
@@ -43,7 +44,7 @@ class ResPartner(models.Model):
             ("ticket", "Ticket"),
         ],
         compute="_compute_last_touch",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     @api.depends_context("allowed_company_ids")

@@ -1,9 +1,9 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ...tools.dates import begin_of
 
 # So many lines of each kind are listed; the buttons open the rest.
 LISTED = 80
@@ -154,13 +154,11 @@ class ClientSubstitution(models.Model):
         """The first moment of the substitution and the first one after it, in UTC."""
         main = self.env.ref("base.main_company", raise_if_not_found=False)
         company = (main or self.env.company).sudo()
-        zone = pytz.timezone(company.client_timezone())
+        zone = company.client_timezone()
         today = self.env["res.company"].client_today()
         last = min(self.date_until or today, today)
         return tuple(
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
+            begin_of(day, zone)
             for day in (self.date_from, last + timedelta(days=1))
         )
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .res_partner_figures import FIGURE_GROUPS
+from .res_users_access import READERS
 
 
 class ClientTerritory(models.Model):
@@ -23,33 +23,33 @@ class ClientTerritory(models.Model):
     client_count = fields.Integer(
         string="Clients",
         compute="_compute_client_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Clients in the territory and its parts.",
     )
     own_client_count = fields.Integer(
         string="Clients Outside Its Parts",
         compute="_compute_client_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Clients in the territory that are in none of its parts.",
     )
     turnover_12m = fields.Monetary(
         string="Turnover, 12 Months",
         compute="_compute_turnover_12m",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Untaxed amount of posted invoices, less refunds, of the last twelve "
         "months to the clients of the territory and its parts.",
     )
     own_turnover_12m = fields.Monetary(
         string="Turnover Outside Its Parts",
         compute="_compute_turnover_12m",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Turnover of the last twelve months with the clients that are in none of "
         "the territory's parts.",
     )
     proposal_count = fields.Integer(
         string="Clients of Other Managers",
         compute="_compute_proposal_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Clients of the territory and its parts whose manager is not the one of "
         "their territory.",
     )

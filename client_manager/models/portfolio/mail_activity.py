@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.flags import fill_by_search
+
 
 class MailActivity(models.Model):
     """What is due with the clients of an absent manager.
@@ -35,9 +37,7 @@ class MailActivity(models.Model):
     @api.depends_context("uid")
     @api.depends("user_id", "res_model", "res_id")
     def _compute_is_due_instead(self):
-        due = self.search(Domain("id", "in", self.ids) & self._due_instead_domain())
-        for activity in self:
-            activity.is_due_instead = activity in due
+        fill_by_search(self, "is_due_instead")
 
     @api.model
     def _search_is_due_instead(self, operator, value):
@@ -101,6 +101,25 @@ class MailActivity(models.Model):
                 vals["user_id"] = found.substitute_user_id.id
                 handed[number] = found
         return handed
+
+    @api.model
+    def _values_on(
+        self, document, activity_type, summary: str, deadline, user, **more
+    ) -> dict:
+        """Values of an activity on a document.
+
+        :param activity_type: empty where it was deleted; Odoo's default is taken then
+        :param more: other values
+        """
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(document._name),
+            "res_id": document.id,
+            **({"activity_type_id": activity_type.id} if activity_type else {}),
+            "summary": summary,
+            "date_deadline": deadline,
+            "user_id": user.id,
+            **more,
+        }
 
     @api.model
     def _model_and_id(self, vals):

@@ -4,10 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_users_access import READERS
+
 OPERATORS = {">": op.gt, ">=": op.ge, "<": op.lt, "<=": op.le}
-FIGURE_GROUPS = (
-    "client_manager.group_client_manager,client_manager.group_client_auditor"
-)
 
 
 class ResPartner(models.Model):
@@ -25,7 +24,7 @@ class ResPartner(models.Model):
         string="Turnover, 12 Months",
         compute="_compute_turnover_12m",
         search="_search_turnover_12m",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Untaxed amount of posted invoices, less refunds, with an invoice date in "
         "the last twelve months.",
     )
@@ -33,20 +32,20 @@ class ResPartner(models.Model):
         string="Last Order",
         compute="_compute_last_order_date",
         search="_search_last_order_date",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Date of the latest confirmed order.",
     )
     open_balance = fields.Monetary(
         compute="_compute_balances",
         search="_search_open_balance",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="What the client owes: unsettled receivables, less payments not yet "
         "matched with invoices.",
     )
     overdue_balance = fields.Monetary(
         compute="_compute_balances",
         search="_search_overdue_balance",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="What was due before today, less payments not yet matched. It can be more "
         "than the open balance while credit notes wait for their date.",
     )
@@ -54,7 +53,7 @@ class ResPartner(models.Model):
         string="Open Tickets",
         compute="_compute_open_ticket_count",
         search="_search_open_ticket_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     @api.depends_context("allowed_company_ids")

@@ -7,6 +7,8 @@ HEAD = "client_manager.group_client_head"
 DIRECTOR = "client_manager.group_client_director"
 AUDITOR = "client_manager.group_client_auditor"
 READ_ALL = "client_manager.group_client_read_all"
+# Who reads what is about clients, where fields and buttons name it.
+READERS = f"{MANAGER},{AUDITOR}"
 
 
 class ResUsers(models.Model):

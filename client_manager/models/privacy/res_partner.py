@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-READERS = "client_manager.group_client_manager,client_manager.group_client_auditor"
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):

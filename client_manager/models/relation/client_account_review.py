@@ -71,13 +71,10 @@ class ClientAccountReview(models.Model):
     def _activity_values(self, to_do) -> dict:
         plan = self.plan_id
         localized = self.with_context(lang=plan.user_id.lang or self.env.lang)
-        return {
-            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-            "res_id": plan.partner_id.id,
-            **({"activity_type_id": to_do.id} if to_do else {}),
-            "summary": localized.env._(
-                "Review of the account plan %(period)s", period=plan._period_text()
-            ),
-            "date_deadline": self.date,
-            "user_id": (plan.user_id or self.env.user).id,
-        }
+        summary = localized.env._(
+            "Review of the account plan %(period)s", period=plan._period_text()
+        )
+        user = plan.user_id or self.env.user
+        return self.env["mail.activity"]._values_on(
+            plan.partner_id, to_do, summary, self.date, user
+        )

@@ -88,14 +88,9 @@ class ClientPersonDate(models.Model):
     def _activity_values(self, to_do) -> dict:
         user = self.user_id
         localized = self.with_context(lang=user.lang)
-        return {
-            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-            "res_id": self.partner_id.id,
-            **({"activity_type_id": to_do.id} if to_do else {}),
-            "user_id": user.id,
-            "date_deadline": self.next_date,
-            "summary": localized._activity_summary(),
-        }
+        return self.env["mail.activity"]._values_on(
+            self.partner_id, to_do, localized._activity_summary(), self.next_date, user
+        )
 
     def _activity_summary(self) -> str:
         day = format_date(self.env, self.next_date, date_format="d MMMM")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -11,13 +11,13 @@ class ResPartner(models.Model):
     account_plan_ids = fields.One2many(
         comodel_name="client.account.plan",
         inverse_name="partner_id",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     account_plan_id = fields.Many2one(
         comodel_name="client.account.plan",
         compute="_compute_account_plan_id",
         search="_search_account_plan_id",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The plan that is active today.",
     )
 

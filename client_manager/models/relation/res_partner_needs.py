@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 from .client_need import UNMET
 
 
@@ -15,12 +15,12 @@ class ResPartner(models.Model):
         comodel_name="client.need",
         inverse_name="partner_id",
         string="Needs",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     unmet_need_count = fields.Integer(
         string="Unmet Needs",
         compute="_compute_unmet_need_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Needs that are stated or offered, but not met yet.",
     )
 

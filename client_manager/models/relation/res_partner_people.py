@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 from .client_stakeholder import ATTITUDES, INFLUENCES
 
 
@@ -13,19 +13,19 @@ class ResPartner(models.Model):
         comodel_name="client.stakeholder",
         inverse_name="partner_id",
         string="People",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     stakeholder_map = fields.Json(
         string="Influence and Attitude",
         compute="_compute_stakeholder_map",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Who of the client's people stands where.",
     )
     person_date_ids = fields.One2many(
         comodel_name="client.person.date",
         inverse_name="partner_id",
         string="Birthdays and Other Dates",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     @api.depends("stakeholder_ids.influence", "stakeholder_ids.attitude")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, sql
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         compute="_compute_data_score",
         store=True,
         aggregator="avg",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="How much of the required data of the client is there, in percent. What "
         "is required is chosen under Configuration.",
     )
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
         string="Missing Data",
         compute="_compute_data_missing_ids",
         search="_search_data_missing_ids",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     def _auto_init(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -13,13 +13,13 @@ class ResPartner(models.Model):
         inverse_name="partner_id",
         string="Losses",
         copy=False,
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     loss_id = fields.Many2one(
         comodel_name="client.loss",
         string="Lost",
         compute="_compute_loss_id",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The loss from which the client has not been won back yet.",
     )
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -17,32 +17,32 @@ class ResPartner(models.Model):
         string="Expected Next Order",
         compute="_compute_rhythm",
         search="_search_expected_order_date",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="When the client orders again if it keeps to its own rhythm. Empty until "
         "it has bought on two days.",
     )
     silent_from = fields.Date(
         compute="_compute_rhythm",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="From this day on it is unusual for the client not to have ordered again.",
     )
     is_silent = fields.Boolean(
         string="Silent",
         compute="_compute_rhythm",
         search="_search_is_silent",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="The client has not ordered for longer than is usual for it.",
     )
     rhythm_text = fields.Char(
         string="Rhythm",
         compute="_compute_rhythm",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="How often the client has bought in the last two years.",
     )
     health_reasons = fields.Text(
         string="Why",
         compute="_compute_health_reasons",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Why the health is what it is.",
     )
     health_change_ids = fields.One2many(
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         inverse_name="partner_id",
         string="History of Health",
         readonly=True,
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
 
     @api.depends_context("lang")

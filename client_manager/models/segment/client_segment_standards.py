@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ClientSegment(models.Model):
@@ -24,7 +24,7 @@ class ClientSegment(models.Model):
     client_count = fields.Integer(
         string="Clients",
         compute="_compute_client_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Clients in the segment within your reach.",
     )
 

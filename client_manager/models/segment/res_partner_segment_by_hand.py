@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ..portfolio.res_partner_figures import FIGURE_GROUPS
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -15,18 +15,18 @@ class ResPartner(models.Model):
         inverse_name="partner_id",
         string="History of Segments",
         readonly=True,
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     segment_change_count = fields.Integer(
         string="Segment Changes",
         compute="_compute_segment_change_count",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
     )
     segment_payment_term_id = fields.Many2one(
         comodel_name="account.payment.term",
         string="Payment Terms of the Segment",
         compute="_compute_segment_payment_term_id",
-        groups=FIGURE_GROUPS,
+        groups=READERS,
         help="Proposed by the segment, where the client has other ones or none.",
     )
 

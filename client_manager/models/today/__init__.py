@@ -1,7 +1,6 @@
 from . import res_partner_led
 from . import sale_order
 from . import client_today
-from . import client_today_reach
 from . import client_today_blocks
 from . import client_today_documents
 from . import client_today_tickets

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import pytz
 
@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ...tools.dates import begin_of
 from ..portfolio.res_users_access import DIRECTOR, HEAD, MANAGER
 
 # So many records of a block are shown; its list has all of them.
@@ -190,6 +191,21 @@ class ClientToday(models.AbstractModel):
         return to_sql
 
     @api.model
+    def _reach(self, column: str, field: str = ""):
+        """Where a client is reached (``res.partner._reach_sql``); for ``_top``.
+
+        :param field: the field with the client; empty where records are clients
+        """
+
+        def to_sql(query):
+            client = query.table
+            if field:
+                client = query.left_join(client, field, "res_partner", "id", field)
+            return self.env["res.partner"]._reach_sql(column, client)
+
+        return to_sql
+
+    @api.model
     def _block(self, name, title, icon, count, items, action, **more) -> dict:
         """A block of the page.
 
@@ -261,12 +277,10 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _moments(self) -> tuple[datetime, datetime]:
         """The first moment of today where the user is, and the first after it (UTC)."""
-        zone = pytz.timezone(self._zone())
+        zone = self._zone()
         today = self._day()
         return tuple(
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
+            begin_of(day, zone)
             for day in (today, today + timedelta(days=1))
         )
 

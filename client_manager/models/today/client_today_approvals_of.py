@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.flags import fill_by_search
 from ..portfolio.res_users_access import DIRECTOR, HEAD
 
 TIME_OFF_OFFICER = "hr_holidays.group_hr_holidays_user"
@@ -58,10 +59,7 @@ class HrLeave(models.Model):
     @api.depends_context("uid")
     @api.depends("state", "employee_id.leave_manager_id", "holiday_status_id")
     def _compute_waits_for_my_approval(self):
-        domain = self._search_waits_for_my_approval("in", [True])
-        waiting = self.search(Domain("id", "in", self.ids) & domain)
-        for leave in self:
-            leave.waits_for_my_approval = leave in waiting
+        fill_by_search(self, "waits_for_my_approval")
 
     @api.model
     def _search_waits_for_my_approval(self, operator, value):
@@ -110,11 +108,7 @@ class MailActivity(models.Model):
     @api.depends_context("uid")
     @api.depends("res_model", "res_id")
     def _compute_asks_for_approval(self):
-        asking = self.search(
-            Domain("id", "in", self.ids) & self._search_asks_for_approval("in", [True])
-        )
-        for activity in self:
-            activity.asks_for_approval = activity in asking
+        fill_by_search(self, "asks_for_approval")
 
     @api.model
     def _search_asks_for_approval(self, operator, value):

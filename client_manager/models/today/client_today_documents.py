@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, format_date
 
+from .sale_order import WAITING
+
 
 class ClientToday(models.AbstractModel):
     """The blocks about orders and overdue debts."""
@@ -37,9 +39,10 @@ class ClientToday(models.AbstractModel):
         """The promised day of a delivery that has not left."""
         return SQL(
             "(SELECT MIN(picking.date_deadline) FROM stock_picking picking"
-            " WHERE picking.sale_id = %s AND picking.state NOT IN ('done', 'cancel')"
+            " WHERE picking.sale_id = %s AND picking.state IN %s"
             " AND picking.date_deadline < %s)",
             SQL.identifier(query.table, "id"),
+            WAITING,
             fields.Datetime.now(),
         )
 

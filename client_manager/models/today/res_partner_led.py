@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.flags import fill_by_search
+
 
 class ResPartner(models.Model):
     """Whose manager is in a team of the user's, as a condition of its own.
@@ -22,9 +24,7 @@ class ResPartner(models.Model):
     @api.depends("user_id")
     @api.depends_context("uid")
     def _compute_is_of_my_team(self):
-        found = self.search([("id", "in", self.ids), ("is_of_my_team", "=", True)])
-        for partner in self:
-            partner.is_of_my_team = partner in found
+        fill_by_search(self, "is_of_my_team")
 
     @api.model
     def _search_is_of_my_team(self, operator, value):

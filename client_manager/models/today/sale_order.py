@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.flags import fill_by_search
+
 # A quotation that runs out within so many days needs its manager.
 EXPIRES_WITHIN = 3
 # A delivery that has not left; by name, because nearly all others have.
@@ -31,9 +33,7 @@ class SaleOrder(models.Model):
 
     @api.depends("state", "validity_date", "delivery_status")
     def _compute_needs_manager(self):
-        found = self.search([("id", "in", self.ids), ("needs_manager", "=", True)])
-        for order in self:
-            order.needs_manager = order in found
+        fill_by_search(self, "needs_manager")
 
     @api.model
     def _search_needs_manager(self, operator, value):

@@ -1,9 +1,9 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import datetime, timedelta
 
 from odoo import fields, models
 from odoo.tools import SQL, date_utils
+
+from odoo.addons.client_manager.tools.dates import begin_of
 
 # So many months before the current one are shown.
 MONTHS = 12
@@ -124,8 +124,7 @@ class ClientCoverageReport(models.Model):
 
     def _moment(self, day) -> datetime:
         """When a day begins for the firm (naive, UTC)."""
-        begin = pytz.timezone(self._zone()).localize(datetime.combine(day, time.min))
-        return begin.astimezone(pytz.utc).replace(tzinfo=None)
+        return begin_of(day, self._zone())
 
     def action_open_contacts(self):
         """Open the contacts with the client in the month, as they were counted."""

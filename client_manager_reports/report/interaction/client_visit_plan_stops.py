@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytz
@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.addons.client_manager.models.interaction.client_interaction_sources import (
     CATEGORIES,
 )
+from odoo.addons.client_manager.tools.dates import begin_of
 
 # For these somebody goes to the client; they come in the order of the journey.
 ON_THE_ROAD = ("visit", "exhibition", "presentation")
@@ -68,7 +69,7 @@ class ClientVisitStops(models.AbstractModel):
 
         :param zone: name of the time zone in which the user's days turn
         """
-        stops = self._meetings(user, first, last, pytz.timezone(zone))
+        stops = self._meetings(user, first, last, zone)
         stops += self._activities(
             user,
             Domain("date_deadline", ">=", first) & Domain("date_deadline", "<=", last),
@@ -89,11 +90,9 @@ class ClientVisitStops(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _meetings(self, user, first: date, last: date, zone) -> list[Stop]:
+    def _meetings(self, user, first: date, last: date, zone: str) -> list[Stop]:
         begin, end = (
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
+            begin_of(day, zone)
             for day in (first, last + timedelta(days=1))
         )
         person = user.partner_id
@@ -118,7 +117,7 @@ class ClientVisitStops(models.AbstractModel):
             )
             for meeting in meetings
             if not self._declined(meeting, person)
-            for day, start, stop in self._hours(meeting, zone)
+            for day, start, stop in self._hours(meeting, pytz.timezone(zone))
             if first <= day <= last
             for client, people in clients[meeting].items()
         ]
