@@ -4,20 +4,23 @@ A real kill (SIGKILL) of a real server in the middle of the scheduled action. Ho
 often it begins anew, and however many run at once, no client gets two letters.
 """
 
+import pytest
+
 from .outside import at_once, tracebacks
 from .test_killed_half_way import at_work, kill_when
 
 COUNT = 1500
+AT_ONCE = 300
 # Both campaigns are for the same clients; who was told by one is left in peace.
-PREPARE = f"""
+PREPARE = """
 from odoo import Command
 group = env.ref("client_manager.group_client_manager")
 manager = env["res.users"].with_context(no_reset_password=True).create(
-    {{"name": "Teller", "login": "teller", "email": "teller@example.com",
+    {{"name": "Teller", "login": "teller{count}", "email": "teller@example.com",
       "group_ids": [Command.link(group.id)]}})
 clients = env["res.partner"].with_context(tracking_disable=True).create(
     [{{"name": f"Client {{n}}", "is_company": True, "email": f"c{{n}}@example.com"}}
-     for n in range({COUNT})])
+     for n in range({count})])
 env["client.assignment"].create(
     [{{"partner_id": c.id, "user_id": manager.id, "date_from": "2020-01-01"}}
      for c in clients])
@@ -65,20 +68,30 @@ def kinds(database):
     return set(database.query(EACH))
 
 
-def test_killed_in_the_middle_nobody_gets_two_letters(fresh_database):
+@pytest.fixture
+def database(fresh_database):
     database = fresh_database("ours")
-    database.shell(PREPARE)
+    database.shell(PREPARE.format(count=COUNT))
     assert kinds(database) == {LEFT}
+    return database
+
+
+def test_killed_in_the_middle_nobody_gets_two_letters(database):
     assert database.query(AWAKE), "no such scheduled action"
     kill_when(database, lambda: waiting(database) < 2 * COUNT)
     assert waiting(database), "killed too late to prove anything"
     # Whoever was told has a letter, whoever was not has none.
     assert kinds(database) == {TOLD, LEFT}
-    with at_work(database, lambda: waiting(database) < COUNT) as server:
+    with at_work(database, lambda: not waiting(database)) as server:
         assert not tracebacks(server.log_text())
-    assert waiting(database), "nothing is left for two at once"
-    # The rest by two programs at the same instant, while no server runs.
+    assert kinds(database) == {TOLD, LATER}
+    assert database.query(LETTERS) == [(1,)]
+
+    # New clients, by two programs at the same instant, while no server runs.
+    database.shell(PREPARE.format(count=AT_ONCE))
+    assert waiting(database) == 2 * AT_ONCE
     results = at_once(*[lambda: database.shell(TELL)] * 2)
     assert not [one for one in results if isinstance(one, Exception)], results
+    assert not waiting(database)
     assert kinds(database) == {TOLD, LATER}
     assert database.query(LETTERS) == [(1,)]
