@@ -1,17 +1,9 @@
-from datetime import date, datetime, timedelta
-
-import pytz
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
-from ...tools.dates import begin_of
 from ..portfolio.res_users_access import DIRECTOR, HEAD, MANAGER
-
-# So many records of a block are shown; its list has all of them.
-SHOWN = 5
 
 
 class ClientToday(models.AbstractModel):
@@ -126,86 +118,6 @@ class ClientToday(models.AbstractModel):
         return Domain(f"{path}is_of_my_team", "=", True)
 
     @api.model
-    def _top(self, model: str, domain, order: str, *columns, change=None):
-        """How many records there are, and the first few of them, in one query.
-
-        :param columns: names of stored fields, or functions of the query that return
-            SQL, say, of a joined table
-        :param change: a function that changes the query before it runs
-        :return: the count, and rows of the id and the columns
-        """
-        return self._top_of(self.env[model], domain, order, *columns, change=change)
-
-    @api.model
-    def _top_of(self, records, domain, order: str, *columns, change=None):
-        query = records._search(domain, order=order, limit=SHOWN)
-        if change:
-            change(query)
-        selected = [
-            column(query)
-            if callable(column)
-            else records._field_to_sql(query.table, column, query)
-            for column in columns
-        ]
-        rows = self.env.execute_query(
-            query.select(
-                SQL("COUNT(*) OVER ()"), SQL.identifier(query.table, "id"), *selected
-            )
-        )
-        return (rows[0][0] if rows else 0), [row[1:] for row in rows]
-
-    @api.model
-    def _of_partner(self, field: str, column: str = "complete_name"):
-        """A column of the partner in a field; for ``_top``.
-
-        The name of the client is no secret to whoever reads the document.
-        """
-
-        def to_sql(query):
-            alias = query.left_join(query.table, field, "res_partner", "id", field)
-            read = self.env["res.partner"]._fields[column]
-            return SQL.identifier(alias, column, to_flush=read)
-
-        return to_sql
-
-    @api.model
-    def _of_manager(self, field: str):
-        """The name of the manager of the client in a field, if it is not the user.
-
-        For ``_top``. Says whose client it is where one looks at those of others.
-        """
-
-        def to_sql(query):
-            client = query.left_join(query.table, field, "res_partner", "id", field)
-            user = query.left_join(client, "user_id", "res_users", "id", "user_id")
-            person = query.left_join(
-                user, "partner_id", "res_partner", "id", "partner_id"
-            )
-            return SQL(
-                "CASE WHEN %s != %s THEN %s END",
-                SQL.identifier(user, "id"),
-                self.env.uid,
-                SQL.identifier(person, "name"),
-            )
-
-        return to_sql
-
-    @api.model
-    def _reach(self, column: str, field: str = ""):
-        """Where a client is reached (``res.partner._reach_sql``); for ``_top``.
-
-        :param field: the field with the client; empty where records are clients
-        """
-
-        def to_sql(query):
-            client = query.table
-            if field:
-                client = query.left_join(client, field, "res_partner", "id", field)
-            return self.env["res.partner"]._reach_sql(column, client)
-
-        return to_sql
-
-    @api.model
     def _block(self, name, title, icon, count, items, action, **more) -> dict:
         """A block of the page.
 
@@ -256,42 +168,3 @@ class ClientToday(models.AbstractModel):
             "context": {"create": False},
             "target": "current",
         }
-
-    # ------------------------------------------------------------------
-    # Days
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _day(self) -> date:
-        """Today where the user is."""
-        return fields.Date.context_today(self.with_context(tz=self._zone()))
-
-    @api.model
-    def _zone(self) -> str:
-        """The user's time zone, which the web client sends along."""
-        sent = self.env.context.get("tz")
-        # A browser may know a zone that we don't.
-        known = sent if sent in pytz.all_timezones_set else None
-        return known or self.env.user.tz or self.env.company.client_timezone()
-
-    @api.model
-    def _moments(self) -> tuple[datetime, datetime]:
-        """The first moment of today where the user is, and the first after it (UTC)."""
-        zone = self._zone()
-        today = self._day()
-        return tuple(
-            begin_of(day, zone)
-            for day in (today, today + timedelta(days=1))
-        )
-
-    @api.model
-    def _when(self, day: date | None, today: date) -> str:
-        """A day in a few words, as seen from today."""
-        if not day:
-            return ""
-        days = (day - today).days
-        if not days:
-            return self.env._("today")
-        if days < 0:
-            return self.env._("%(days)s d. late", days=-days)
-        return self.env._("in %(days)s d.", days=days)

@@ -168,13 +168,8 @@ class ClientToday(models.AbstractModel):
         query = records._search(source["domain"], order=order, limit=SHOWN)
 
         def column(key, as_type):
-            value = source[key]
-            if callable(value):
-                value = value(query)
-            elif value:
-                value = records._field_to_sql(query.table, value, query)
-            else:
-                value = SQL("NULL")
+            read = source[key]
+            value = self._column(records, query, read) if read else SQL("NULL")
             return SQL(f"%s::{as_type}", value)
 
         return query.select(

@@ -22,13 +22,12 @@ class ClientInteractionMeetingReport(models.AbstractModel):
         interactions.check_access("read")
         # Refuses others than managers and auditors, and writes the disclosure down.
         self._printable_clients(interactions.commercial_partner_id.ids)
-        companies = interactions.company_id
         return {
             "doc_ids": interactions.ids,
             "doc_model": interactions._name,
             "docs": interactions,
             "meetings": [self._meeting(interaction) for interaction in interactions],
-            "company": companies if len(companies) == 1 else self.env.company,
+            "company": self._header_company(interactions.company_id),
         }
 
     @api.model

@@ -56,15 +56,8 @@ class ClientHandoverActDebts(models.AbstractModel):
         rows = defaultdict(list)
         for line in lines:
             rate = rates[line.company_id.id]
-            due = line.date_maturity or line.date
             rows[line.partner_id.commercial_partner_id].append(
-                Receivable(
-                    line=line,
-                    due=due,
-                    days_overdue=max((day - due).days, 0),
-                    amount=line.balance * rate,
-                    unsettled=(line.amount_residual + later[line]) * rate,
-                )
+                self._receivable(line, day, line.amount_residual + later[line], rate)
             )
         return {client: self._debt(rows[client], readable) for client in clients}
 

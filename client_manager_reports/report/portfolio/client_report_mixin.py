@@ -55,6 +55,11 @@ class ClientReportMixin(models.AbstractModel):
         return clients
 
     @api.model
+    def _header_company(self, companies):
+        """Whose header is printed: that of all papers, or the current company's."""
+        return companies if len(companies) == 1 else self.env.company
+
+    @api.model
     def _compose(self, records, template: str, title: str) -> dict:
         """The window in which a letter about records is finished and sent.
 
@@ -115,19 +120,28 @@ class ClientReportMixin(models.AbstractModel):
         receivables = defaultdict(list)
         for line in lines:
             rate = rates[line.company_id.id]
-            due = line.date_maturity or line.date
             receivables[line.partner_id.commercial_partner_id].append(
-                Receivable(
-                    line=line,
-                    due=due,
-                    days_overdue=max((today - due).days, 0),
-                    amount=line.balance * rate,
-                    unsettled=line.amount_residual * rate,
-                )
+                self._receivable(line, today, line.amount_residual, rate)
             )
         for rows in receivables.values():
             rows.sort(key=lambda row: (row.due, row.line.id))
         return receivables
+
+    @api.model
+    def _receivable(self, line, day, unsettled: float, rate: float) -> Receivable:
+        """One unsettled line as of a day.
+
+        :param unsettled: what was not paid of it then, in its company's currency
+        :param rate: from that to the currency of the report
+        """
+        due = line.date_maturity or line.date
+        return Receivable(
+            line=line,
+            due=due,
+            days_overdue=max((day - due).days, 0),
+            amount=line.balance * rate,
+            unsettled=unsettled * rate,
+        )
 
     @api.model
     def _turnover_by_month(self, clients) -> dict[Any, dict[date, float]]:

@@ -53,8 +53,3 @@ class ClientTransferPaper(models.AbstractModel):
     @api.model
     def _day_text(self, day: date | None) -> str:
         return format_date(self.env, day, date_format="long") if day else ""
-
-    @api.model
-    def _header_company(self, companies):
-        """Whose header is printed: that of all papers, or the current company's."""
-        return companies if len(companies) == 1 else self.env.company

@@ -26,13 +26,12 @@ class ClientAccountPlanReport(models.AbstractModel):
         plans.check_access("read")
         # Refuses others than managers and auditors, and writes the disclosure down.
         self._printable_clients(plans.partner_id.ids)
-        companies = plans.company_id
         return {
             "doc_ids": plans.ids,
             "doc_model": plans._name,
             "docs": plans,
             "plans": [self._plan(plan) for plan in plans],
-            "company": companies if len(companies) == 1 else self.env.company,
+            "company": self._header_company(plans.company_id),
         }
 
     @api.model
