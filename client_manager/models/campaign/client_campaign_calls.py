@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class ClientCampaignLine(models.Model):
@@ -62,17 +61,7 @@ class ClientCampaignLine(models.Model):
 
         :raise UserError: one of them was told, or waits to be
         """
-        self.check_access("write")
-        for line in self:
-            line.campaign_id._check_open()
-            if line.state not in ("failed", "skipped"):
-                raise UserError(
-                    self.env._(
-                        "%(client)s is told already, or will be: only who was not can "
-                        "be called instead.",
-                        client=line.partner_id.display_name,
-                    )
-                )
+        self._check_may_tell_anew()
         for campaign, lines in self.grouped("campaign_id").items():
             # Whoever may note the answer may ask the client's manager to call.
             lines.sudo()._plan_calls(campaign.sudo())

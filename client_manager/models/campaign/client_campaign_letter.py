@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # What Odoo says about a mail that failed → why the client was not told.
@@ -142,17 +141,7 @@ class ClientCampaignLine(models.Model):
 
         :raise UserError: one of them was told, or is to be called
         """
-        self.check_access("write")
-        for line in self:
-            line.campaign_id._check_open()
-            if line.state not in ("failed", "skipped"):
-                raise UserError(
-                    self.env._(
-                        "%(client)s has been told or will be: a letter is only written "
-                        "again where none arrived.",
-                        client=line.partner_id.display_name,
-                    )
-                )
+        self._check_may_tell_anew()
         # Whoever may note the answer may have the client told.
         self.sudo()._begin_anew()
         self.env.ref("client_manager.ir_cron_campaigns").sudo()._trigger()

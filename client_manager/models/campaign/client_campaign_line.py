@@ -210,3 +210,17 @@ class ClientCampaignLine(models.Model):
                         campaign=line.campaign_id.name,
                     )
                 )
+
+    def _check_may_tell_anew(self):
+        """Only whom neither a letter nor a call reached is told in another try."""
+        self.check_access("write")
+        for line in self:
+            line.campaign_id._check_open()
+            if line.state not in ("failed", "skipped"):
+                raise UserError(
+                    self.env._(
+                        "%(client)s has been told or will be: only who was not told is "
+                        "called instead or written to again.",
+                        client=line.partner_id.display_name,
+                    )
+                )
