@@ -2,6 +2,9 @@ from . import res_partner_led
 from . import sale_order
 from . import client_today
 from . import client_today_blocks
+from . import client_today_tries
+from . import client_today_activities
+from . import client_today_results
 from . import client_today_documents
 from . import client_today_tickets
 from . import client_today_absences
