@@ -91,6 +91,7 @@
         "views/campaign/client_campaign_page.xml",
         "views/campaign/client_campaign_line_views.xml",
         "views/campaign/client_campaign_views.xml",
+        "views/campaign/client_interaction_views.xml",
         "views/campaign/client_campaign_loyalty_views.xml",
         "views/errand/client_errand_views.xml",
         "views/retention/client_loss_views.xml",

@@ -26,6 +26,7 @@ ERRANDS = [
     ("Visit the new shop in Chelyabinsk", "Посетить новый магазин в Челябинске",
      "errand", "head2", "manager4", 4, ("", "")),
 ]  # fmt: skip
+SHOWROOM = ("Showroom: autumn samples", "Торговый зал: осенние образцы")
 # English | Russian | kind | days from today | place (English, Russian) | state
 CAMPAIGNS = [
     ("Fabrics Fair", "Выставка тканей", "exhibition", -38,
@@ -78,24 +79,36 @@ class ClientDemo(models.AbstractModel):
 
     @api.model
     def _make_work_for_today(self, world):
-        """A meeting today and a quotation that runs out, for some managers."""
+        """A meeting today, one whose result is missing, an agreed call and a quotation
+        that runs out, for some managers."""
         for number, login in enumerate(("manager1", "manager4", "manager2")):
             manager = world.users[login]
             own = [p for _c, p, user in self._served(world) if user == manager]
-            start = datetime.combine(world.today, time(9 + number))
-            name = self._in_own_language(
-                manager, "Showroom: autumn samples", "Торговый зал: осенние образцы"
-            )
-            self.env["calendar.event"].with_context(
-                dont_notify=True, no_mail_to_attendees=True
-            ).create(
-                {
-                    "name": f"{name} ({own[-1].name})",
-                    "start": start,
-                    "stop": start + timedelta(hours=1),
-                    "user_id": manager.id,
-                    "partner_ids": [Command.set((manager.partner_id + own[-1]).ids)],
-                }
+            for client, days, words in (
+                (own[-1], 0, SHOWROOM),
+                (own[-2], -1, ("Terms for winter", "Условия на зиму")),
+            ):
+                start = datetime.combine(world.today, time(9 + number))
+                start += timedelta(days=days)
+                name = self._in_own_language(manager, *words)
+                self.env["calendar.event"].with_context(
+                    dont_notify=True, no_mail_to_attendees=True
+                ).create(
+                    {
+                        "name": f"{name} ({client.name})",
+                        "start": start,
+                        "stop": start + timedelta(hours=1),
+                        "user_id": manager.id,
+                        "partner_ids": [Command.set((manager.partner_id + client).ids)],
+                    }
+                )
+            own[-3].activity_schedule(
+                "mail.mail_activity_data_call",
+                date_deadline=world.today,
+                summary=self._in_own_language(
+                    manager, "Ask about the samples", "Спросить про образцы"
+                ),
+                user_id=manager.id,
             )
             quotations = self.env["sale.order"].search(
                 [("state", "in", ("draft", "sent")), ("user_id", "=", manager.id)],

@@ -32,6 +32,23 @@ class RecordingCase(HttpCase, CadenceCase):
         for name, value in values.items():
             self.assertEqual(talk[name], value)
 
+    def assertTriedOnce(self):
+        attempt = self.env["client.interaction"].search(
+            [("commercial_partner_id", "=", self.client.id)]
+        )
+        self.assertEqual(attempt.mapped("outcome"), ["not_reached"])
+        self.assertFalse(self.client.last_contact_date)
+
+    def agreed_call(self):
+        """A call agreed for today, and none due by the rules."""
+        self.env["client.cadence.rule"].search([]).unlink()
+        return self.client.activity_schedule(
+            "mail.mail_activity_data_call",
+            summary="Autumn",
+            date_deadline=fields.Date.today(),
+            user_id=self.anna.id,
+        )
+
     def card(self):
         return f"/odoo/res.partner/{self.client.id}"
 
@@ -75,6 +92,38 @@ class TestRecordingAtADesk(RecordingCase):
         self.tour("client_record_from_activity", self.card())
         self.assertRecorded(kind="call", source="activity")
 
+    def test_a_call_planned_with_the_client_reaches_nobody(self):
+        call = self.agreed_call()
+        self.tour("client_not_reached_from_activity", self.card())
+        self.assertTriedOnce()
+        self.assertTrue(call.active)
+
+    def test_nobody_is_reached_from_today(self):
+        self.tour("client_not_reached_from_today", "/odoo/client-today")
+        self.assertTriedOnce()
+
+    def test_an_agreed_call_from_today(self):
+        call = self.agreed_call()
+        self.tour("client_record_agreed_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="call", outcome="agreed", activity_id=call)
+        self.assertFalse(call.active)
+
+    def test_the_meeting_of_yesterday_from_today(self):
+        start = fields.Datetime.now() - timedelta(days=2)
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Autumn",
+                "start": start,
+                "stop": start + timedelta(hours=1),
+                "user_id": self.anna.id,
+                "partner_ids": [
+                    Command.set((self.anna.partner_id + self.client).ids)
+                ],
+            }
+        )
+        self.tour("client_record_result_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="visit", outcome="agreed", event_id=meeting)
+
     def test_back_from_a_record_today_is_read_anew(self):
         self.tour("client_today_back_tour", "/odoo/client-today")
         self.assertRecorded(kind="call")
@@ -98,6 +147,15 @@ class TestRecordingOnAPhone(RecordingCase):
     def test_back_from_a_record_today_is_read_anew(self):
         self.tour("client_today_back_tour", "/odoo/client-today")
         self.assertRecorded(kind="call")
+
+    def test_nobody_is_reached_from_today(self):
+        self.tour("client_not_reached_from_today", "/odoo/client-today")
+        self.assertTriedOnce()
+
+    def test_an_agreed_call_from_today(self):
+        call = self.agreed_call()
+        self.tour("client_record_agreed_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="call", outcome="agreed", activity_id=call)
 
     def test_another_department_answers(self):
         errand = (

@@ -69,6 +69,7 @@ class TestToday(CadenceCase):
             {
                 "contacts": 1,
                 "meetings": 0,
+                "results": 0,
                 "activities": 0,
                 "orders": 2,
                 "tickets": 1,
@@ -85,6 +86,7 @@ class TestToday(CadenceCase):
         return {
             "contacts",
             "meetings",
+            "results",
             "activities",
             "orders",
             "tickets",
@@ -273,14 +275,14 @@ class TestToday(CadenceCase):
             user_id=self.anna.id,
             calendar_event_id=meeting.id,
         )
-        for day, meetings, activities in ((15, 1, 0), (16, 0, 1)):
+        for day, meetings, results in ((15, 1, 0), (16, 0, 1)):
             with freeze_time(f"2026-06-{day} 09:00:00"):
                 blocks = {b["name"]: b for b in self.page()["blocks"]}
                 with self.subTest(day=day):
                     self.assertEqual(blocks["meetings"]["count"], meetings)
-                    self.assertEqual(blocks["activities"]["count"], activities)
-                    listed = self.listed(blocks["activities"])
-                    self.assertEqual(len(listed), activities)
+                    self.assertEqual(blocks["results"]["count"], results)
+                    self.assertEqual(blocks["activities"]["count"], 0)
+                    self.assertFalse(self.listed(blocks["activities"]))
 
     def test_colleagues_see_their_own(self):
         for user in (self.boris, self.vera):

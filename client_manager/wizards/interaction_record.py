@@ -68,6 +68,8 @@ class ClientInteractionRecord(models.TransientModel):
     def action_record(self):
         """Record the result and finish the user's activity the meeting came from.
 
+        Opens what was recorded, unless the context says to stay where one is.
+
         :raise UserError: nobody is left to record it for
         """
         self.ensure_one()
@@ -87,6 +89,8 @@ class ClientInteractionRecord(models.TransientModel):
         self.event_id.activity_ids.filtered(
             lambda activity: activity.active and activity.user_id == self.env.user
         ).action_feedback(feedback=self.summary)
+        if self.env.context.get("client_stay"):
+            return {"type": "ir.actions.act_window_close"}
         return interactions._get_records_action()
 
     def _values(self, client) -> dict:

@@ -1,10 +1,16 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ClientInteraction(models.Model):
     """Any real contact begins the interval anew."""
 
     _inherit = "client.interaction"
+
+    @api.model
+    def _planned_domain(self):
+        # What the rules planned is withdrawn when the contact it stands for was made.
+        return super()._planned_domain() & Domain("cadence_ids", "=", False)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -26,11 +26,17 @@ class MailActivity(models.Model):
     )
 
     def _contact_kind(self):
+        return self._due_kind() or super()._contact_kind()
+
+    def _planned_kind(self):
+        return self._due_kind() or super()._planned_kind()
+
+    def _due_kind(self) -> str | bool:
+        """The kind of contact due for which it was planned, if any."""
         if self.res_model != "res.partner":
-            return super()._contact_kind()
+            return False
         # What was due with whom is asked about the own activity.
-        due = self.sudo().cadence_ids
-        return due[:1].kind or super()._contact_kind()
+        return self.sudo().cadence_ids[:1].kind
 
     def write(self, vals):
         if "date_deadline" not in vals:

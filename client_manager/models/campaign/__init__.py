@@ -17,3 +17,4 @@ from . import sale_order
 from . import mail_mail
 from . import base_partner_merge
 from . import client_assignment
+from . import client_interaction

@@ -3,6 +3,7 @@ from . import client_interaction_checks
 from . import client_interaction_action
 from . import client_interaction_next
 from . import client_interaction_sources
+from . import client_interaction_planned
 from . import client_interaction_documents
 from . import mail_activity
 from . import mail_thread

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ...tools.flags import fill_by_search
 from ..portfolio.res_users_access import READERS
 
 
@@ -26,6 +29,65 @@ class CalendarEvent(models.Model):
         "recorded yet.",
     )
 
+    lacks_result = fields.Boolean(
+        string="Without Result",
+        compute="_compute_lacks_result",
+        search="_search_lacks_result",
+        groups=READERS,
+        help="It has begun, and for one of your own clients who attend it no result is "
+        "recorded yet.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("partner_ids", "start", "interaction_ids")
+    def _compute_lacks_result(self):
+        fill_by_search(self, "lacks_result")
+
+    @api.model
+    def _search_lacks_result(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        lacks = Domain.custom(
+            to_sql=lambda events, alias, _query: events._lacks_result_sql(alias)
+        )
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        return Domain("start", "<=", now) & lacks
+
+    @api.model
+    def _lacks_result_sql(self, alias: str) -> SQL:
+        """Whether a result is missing for a client of the user who attends a meeting.
+
+        :param alias: of the meetings in the query
+        """
+        results = self.env["client.interaction"]
+        results.flush_model(["event_id", "commercial_partner_id"])
+        self.flush_model(["partner_ids"])
+        # They are the user's own: no rule needs to be asked.
+        clients = self.env["res.partner"].sudo()._search(self._clients_to_report_on())
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM calendar_event_res_partner_rel attending
+                  JOIN res_partner attendee ON attendee.id = attending.res_partner_id
+             LEFT JOIN client_interaction result
+                    ON result.event_id = attending.calendar_event_id
+                   AND result.commercial_partner_id = attendee.commercial_partner_id
+                 WHERE attending.calendar_event_id = %s AND result.id IS NULL
+                   AND attendee.commercial_partner_id IN %s
+            )
+            """,
+            SQL.identifier(alias, "id"),
+            clients.subselect(),
+        )
+
+    @api.model
+    def _clients_to_report_on(self) -> Domain:
+        """The clients whose meetings are the user's to report on."""
+        own = Domain("user_id", "=", self.env.uid)
+        if self.env.user.sudo().acts_for_others:
+            own |= Domain("is_substituted_by_me", "=", True)
+        return own & Domain("is_client", "=", True)
+
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("partner_ids", "start", "interaction_ids")
     def _compute_interactions(self):
@@ -51,7 +113,7 @@ class CalendarEvent(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Result of the Meeting"),
             "res_model": "client.interaction.record",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_event_id": self.id},
         }

@@ -157,6 +157,8 @@ class ClientInteraction(models.Model):
         "CHECK (duration >= 0)", "How long a contact took can't be less than nothing."
     )
     _latest_of_client = models.Index("(commercial_partner_id, date DESC)")
+    # Today asks for those of the day.
+    _in_vain_idx = models.Index("(date) WHERE NOT counts")
 
     @api.depends("partner_id")
     def _compute_contact_ids(self):
@@ -166,9 +168,9 @@ class ClientInteraction(models.Model):
             of_client = interaction.contact_ids.filtered(
                 lambda contact, client=client: contact.commercial_partner_id == client
             )
-            interaction.contact_ids = (
-                of_client if partner == client else of_client | partner
-            )
+            # An address of the client is where one was, not whom one met.
+            person = partner != client and partner.type == "contact"
+            interaction.contact_ids = of_client | partner if person else of_client
 
     @api.depends("outcome")
     def _compute_counts(self):

@@ -25,6 +25,23 @@ class ResPartner(models.Model):
             },
         }
 
+    def action_not_reached(self):
+        """Write down that the client was tried in vain; what is due stays due.
+
+        The kind is taken from the context key ``interaction_kind``.
+
+        :return: the recorded attempt
+        """
+        self.ensure_one()
+        attempt = self.env["client.interaction"].create(
+            {
+                "partner_id": self.id,
+                "kind": self.env.context.get("interaction_kind", "call"),
+                "outcome": "not_reached",
+            }
+        )
+        return attempt.id
+
     def action_view_interactions(self):
         """Open all interactions with the client and its people."""
         self.ensure_one()

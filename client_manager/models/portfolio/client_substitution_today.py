@@ -96,6 +96,15 @@ class ClientSubstitution(models.Model):
         ]
 
     @api.model
+    def _acting_now(self):
+        """The substitutions by which the user acts for others today."""
+        # Whether or not the user may read them.
+        return self.sudo().search(
+            Domain(self._running_domain())
+            & Domain("substitute_user_id", "=", self.env.uid)
+        )
+
+    @api.model
     def _running_pairs(self, client_ids) -> dict:
         """Those that run today for clients, by (id of the client, id of the absent)."""
         rows = self.env.execute_query(

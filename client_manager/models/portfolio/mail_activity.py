@@ -48,13 +48,17 @@ class MailActivity(models.Model):
     @api.model
     def _due_instead_domain(self) -> Domain:
         """The open activities of those for whom the user acts, with these clients."""
-        substitutions = self.env["client.substitution"].sudo()
-        # Who acts for whom today, whether or not the user may read the substitution.
-        acting = substitutions.search(
-            Domain(substitutions._running_domain())
-            & Domain("substitute_user_id", "=", self.env.uid)
-        )
+        acting = self.env["client.substitution"]._acting_now()
         return Domain.OR(found._left_domain() for found in acting)
+
+    @api.model
+    def _mine_or_instead_domain(self) -> Domain:
+        """What is the user's to do: the own activities, and those due instead."""
+        mine = Domain("user_id", "=", self.env.uid)
+        # Most act for nobody.
+        if not self.env.user.sudo().acts_for_others:
+            return mine
+        return mine | Domain("is_due_instead", "=", True)
 
     @api.model
     def _protected_names(self):

@@ -4,6 +4,9 @@ from . import client_today
 from . import client_today_query
 from . import client_today_days
 from . import client_today_blocks
+from . import client_today_tries
+from . import client_today_activities
+from . import client_today_results
 from . import client_today_documents
 from . import client_today_tickets
 from . import client_today_absences

@@ -144,8 +144,11 @@ class ClientToday(models.AbstractModel):
 
         :param more: ``badge``: a few words; ``late``: it is red; ``good``: it is green;
             ``phone`` and
-            ``email``: buttons; ``record``: the client (id) and the kind of a contact
-            that a button records; ``cadence``: the due contact that a button puts off
+            ``email``: buttons; ``record``: what a button records: a contact with the
+            client (``partner_id``) of a ``kind``, the one an ``activity_id`` was
+            planned for, or the result of a meeting (``event_id``); ``tried``: a button
+            writes down that nobody was reached; ``cadence``: the due contact that a
+            button puts off
         """
         return {
             "key": f"{model},{res_id}",

@@ -1,10 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_time
 
 
 class ClientToday(models.AbstractModel):
-    """The blocks about contacts, meetings and what else is to be done."""
+    """The blocks about contacts and meetings."""
 
     _inherit = "client.today"
 
@@ -30,7 +30,15 @@ class ClientToday(models.AbstractModel):
                 "res.partner",
                 client_id,
                 name,
-                self._contact_text(kinds[kind], manager, planned, today),
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            self._contact_text(kinds[kind], manager, planned, today),
+                            self._tried(tries, last_try),
+                        ),
+                    )
+                ),
                 badge=self._when(
                     min(day, max(planned, today)) if planned else day, today
                 ),
@@ -38,6 +46,7 @@ class ClientToday(models.AbstractModel):
                 phone=phone,
                 email=email,
                 record={"partner_id": client_id, "kind": kind},
+                tried=True,
                 cadence=due_id,
             )
             | {"key": f"client.cadence,{due_id}"}
@@ -51,6 +60,8 @@ class ClientToday(models.AbstractModel):
                 phone,
                 email,
                 manager,
+                tries,
+                last_try,
             ) in rows
         ]
 
@@ -73,7 +84,15 @@ class ClientToday(models.AbstractModel):
             self._reach("phone", "partner_id"),
             self._reach("email", "partner_id"),
             self._of_manager("partner_id"),
+            lambda query: self._due_tries(query)[0],
+            lambda query: self._due_tries(query)[1],
         )
+
+    @api.model
+    def _due_tries(self, query) -> tuple[SQL, SQL]:
+        """Attempts since the last contact that was one of those due; for ``_top``."""
+        client = SQL.identifier(query.table, "partner_id")
+        return self._tries_sql(client, self._last_contact_of(client))
 
     @api.model
     def _planned_day(self, query) -> SQL:
@@ -91,8 +110,17 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _block_contacts(self):
         domain = self._due_domain()
+
+        def untried_first(query):
+            query.order = SQL(
+                "%s, %s, %s",
+                self._tried_today(query),
+                SQL.identifier(query.table, "next_date"),
+                SQL.identifier(query.table, "id"),
+            )
+
         count, rows = self._top(
-            "client.cadence", domain, "next_date, id", *self._due_columns()
+            "client.cadence", domain, "id", *self._due_columns(), change=untried_first
         )
         title = self.env._("Contacts Due")
         return self._block(
@@ -116,7 +144,7 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _meetings_domain(self, event: str = "") -> Domain:
-        """The user's own meetings of today, also for who leads.
+        """The user's meetings of today, also for who leads.
 
         :param event: path of a field with the meeting; empty on meetings
         """
@@ -130,78 +158,57 @@ class ClientToday(models.AbstractModel):
         whole = Domain(f"{event}start_date", "<=", today)
         whole &= Domain(f"{event}stop_date", ">=", today)
         is_whole = Domain(f"{event}allday", "=", True)
-        return Domain(f"{event}partner_ids.user_ids", "=", self.env.uid) & (
+        return self._attended_domain(event) & (
             (is_whole & whole) | (~is_whole & timed)
         )
+
+    @api.model
+    def _attended_domain(self, event: str = "") -> Domain:
+        """The meetings the user attends and has not declined, and those of absent
+        colleagues with the clients for whom the user acts."""
+        attends = self._attended_by(event, self.env.user)
+        if not self.env.user.sudo().acts_for_others:
+            return attends
+        theirs = Domain("is_substituted_by_me", "=", True)
+        instead = Domain(f"{event}partner_ids", "any", theirs)
+        absent = self.env["client.substitution"]._acting_now().absent_user_id
+        return attends | (instead & self._attended_by(event, absent))
+
+    @api.model
+    def _attended_by(self, event: str, users) -> Domain:
+        coming = Domain("partner_id.user_ids", "in", users.ids)
+        coming &= Domain("state", "!=", "declined")
+        return Domain(f"{event}attendee_ids", "any", coming)
 
     @api.model
     def _block_meetings(self):
         domain = self._meetings_domain()
         count, rows = self._top(
-            "calendar.event", domain, "start, id", "name", "start", "allday", "location"
+            "calendar.event",
+            domain,
+            "start, id",
+            "name",
+            "start",
+            "allday",
+            "location",
+            self._unless_me("user_id"),
+            lambda query: self.env["calendar.event"]._lacks_result_sql(query.table),
         )
         zone = self._zone()
+        now = fields.Datetime.now()
         items = [
             self._item(
                 "calendar.event",
                 event_id,
                 name,
-                location,
+                " · ".join(filter(None, (location, organizer))),
                 badge=self.env._("all day")
                 if allday
                 else format_time(self.env, start, tz=zone, time_format="HH:mm"),
+                record={"event_id": event_id} if lacks and start <= now else None,
             )
-            for event_id, name, start, allday, location in rows
+            for event_id, name, start, allday, location, organizer, lacks in rows
         ]
         title = self.env._("Meetings Today")
         action = self._list_action(title, "calendar.event", domain)
         return self._block("meetings", title, "fa-calendar", count, items, action)
-
-    @api.model
-    def _activities_domain(self) -> Domain:
-        """The user's own activities of today, apart from the contacts and meetings.
-
-        A contact with another's client that somebody gave to the user is none of those
-        contacts. The activity of a meeting which was yesterday and is not finished is
-        one of today.
-        """
-        return (
-            Domain("user_id", "=", self.env.uid)
-            & Domain("date_deadline", "<=", str(self._day()))
-            & Domain("cadence_ids", "not any", self._whose("partner_id"))
-            & ~self._meetings_domain("calendar_event_id.")
-        )
-
-    @api.model
-    def _block_activities(self):
-        domain = self._activities_domain()
-        # The own activities are everybody's to read; Odoo would ask each document.
-        activities = self.env["mail.activity"].sudo()
-        count, rows = self._top_of(
-            activities,
-            domain,
-            "date_deadline, id",
-            "summary",
-            "res_name",
-            "date_deadline",
-            "res_model",
-            "res_id",
-        )
-        today = self._day()
-        items = [
-            self._item(
-                model or "mail.activity",
-                res_id or activity_id,
-                summary or res_name,
-                res_name if summary else "",
-                badge=self._when(day, today),
-                late=day < today,
-            )
-            | {"key": f"mail.activity,{activity_id}"}
-            for activity_id, summary, res_name, day, model, res_id in rows
-        ]
-        title = self.env._("Activities for Today")
-        action = self._list_action(title, "mail.activity", domain, ("list",))
-        return self._block(
-            "activities", title, "fa-check-square-o", count, items, action
-        )

@@ -1,6 +1,6 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAll, queryFirst} from "@odoo/hoot-dom";
-import {animationFrame, mockDate} from "@odoo/hoot-mock";
+import {animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -139,6 +139,70 @@ test("recording asks the server for the dialog and looks again afterwards", asyn
     await contains(".o_client_today_record").click();
     await animationFrame();
     expect.verifySteps(["get_today false", "record 7 call", "get_today false"]);
+});
+
+test("an agreed call and a meeting are recorded where they stand", async () => {
+    onRpc("mail.activity", "action_record_contact", ({args}) => {
+        expect.step(`activity ${args[0][0]}`);
+        return {type: "ir.actions.act_window_close"};
+    });
+    onRpc("calendar.event", "action_record_result", ({args}) => {
+        expect.step(`event ${args[0][0]}`);
+        return {type: "ir.actions.act_window_close"};
+    });
+    const items = [
+        {...DUE, key: "mail.activity,4", record: {activity_id: 4}},
+        {...DUE, key: "calendar.event,5", record: {event_id: 5}},
+    ];
+    await openToday({blocks: [{...page().blocks[0], items}]});
+    expect(".o_client_today_tried").toHaveCount(0);
+    await contains(".o_client_today_item:first .o_client_today_record").click();
+    await animationFrame();
+    await contains(".o_client_today_item:last .o_client_today_record").click();
+    await animationFrame();
+    expect.verifySteps([
+        "get_today false",
+        "activity 4",
+        "get_today false",
+        "event 5",
+        "get_today false",
+    ]);
+});
+
+test("nobody picked up: one tap, once, and it can be taken back", async () => {
+    const written = new Deferred();
+    onRpc("res.partner", "action_not_reached", async ({args, kwargs}) => {
+        expect.step(`tried ${args[0][0]} ${kwargs.context.interaction_kind}`);
+        await written;
+        return 11;
+    });
+    onRpc("client.interaction", "unlink", ({args}) => {
+        expect.step(`unlink ${args[0][0]}`);
+        return true;
+    });
+    await openToday({blocks: [{...page().blocks[0], items: [{...DUE, tried: true}]}]});
+    await contains(".o_client_today_tried").click();
+    expect(".o_client_today_tried").not.toBeEnabled();
+    expect.verifySteps(["get_today false", "tried 7 call"]);
+    written.resolve();
+    await animationFrame();
+    expect(".o_client_today_tried").toBeEnabled();
+    expect(".o_notification").toHaveText(/Textile House/);
+    await contains(".o_notification button:contains(Take Back)").click();
+    await animationFrame();
+    expect.verifySteps(["get_today false", "unlink 11", "get_today false"]);
+});
+
+test("a call of another kind in vain is one of its activity", async () => {
+    onRpc("mail.activity", "action_not_reached", ({args}) => {
+        expect.step(`tried ${args[0][0]}`);
+        return 12;
+    });
+    const item = {...DUE, record: {activity_id: 4}, tried: true};
+    await openToday({blocks: [{...page().blocks[0], items: [item]}]});
+    await contains(".o_client_today_tried").click();
+    await animationFrame();
+    expect.verifySteps(["get_today false", "tried 4", "get_today false"]);
 });
 
 test("a block of several models has a list for each", async () => {

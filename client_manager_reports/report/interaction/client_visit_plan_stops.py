@@ -202,7 +202,7 @@ class ClientVisitStops(models.AbstractModel):
             partner = about.get((activity.res_model, activity.res_id))
             if not partner or partner.id not in readable:
                 continue
-            partner = partner.with_env(self.env)
+            partner = self._where(activity, partner).with_env(self.env)
             client = partner.commercial_partner_id
             stops.append(
                 Stop(
@@ -217,6 +217,15 @@ class ClientVisitStops(models.AbstractModel):
                 )
             )
         return stops
+
+    @api.model
+    def _where(self, activity, partner):
+        """Where one goes: an agreed contact stands on the client, but may have been
+        agreed with one of its people or at one of its addresses."""
+        agreed = activity.agreed_at_ids[:1].partner_id
+        if agreed.commercial_partner_id == partner:
+            return agreed
+        return partner
 
     @api.model
     def _documents(self):

@@ -16,8 +16,23 @@ export class TodayItem extends Component {
         item: Object,
         open: Function,
         record: Function,
+        notReached: Function,
         snooze: Function,
     };
+
+    setup() {
+        this.state = useState({busy: false});
+    }
+
+    /** A second tap before the first one is written down would be a second attempt. */
+    async tried() {
+        this.state.busy = true;
+        try {
+            await this.props.notReached(this.props.item);
+        } finally {
+            this.state.busy = false;
+        }
+    }
 
     get telephone() {
         return `tel:${this.props.item.phone.replace(/[^+\d]/g, "")}`;
@@ -36,6 +51,7 @@ export class Today extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
         this.state = useState({page: null});
         this.scope = this.props.state?.scope;
         useSetupAction({getLocalState: () => ({scope: this.scope})});
@@ -44,6 +60,7 @@ export class Today extends Component {
         useExternalListener(document, "visibilitychange", () => this.lookAgain());
         this.openItem = this.openItem.bind(this);
         this.recordContact = this.recordContact.bind(this);
+        this.notReached = this.notReached.bind(this);
         this.snooze = this.snooze.bind(this);
     }
 
@@ -93,14 +110,53 @@ export class Today extends Component {
         return this.action.doAction("client_manager.client_action_my");
     }
 
+    /** What a button records: the model, its method, the record and the context. */
+    recorded({partner_id, kind, activity_id, event_id}, methods) {
+        if (event_id) {
+            return ["calendar.event", methods.event, event_id, {}];
+        }
+        return activity_id
+            ? ["mail.activity", methods.activity, activity_id, {}]
+            : ["res.partner", methods.client, partner_id, {interaction_kind: kind}];
+    }
+
     async recordContact(item) {
-        const action = await this.orm.call(
-            "res.partner",
-            "action_record_interaction",
-            [[item.record.partner_id]],
-            {context: {interaction_kind: item.record.kind}}
+        const [model, method, id, context] = this.recorded(item.record, {
+            event: "action_record_result",
+            activity: "action_record_contact",
+            client: "action_record_interaction",
+        });
+        const action = await this.orm.call(model, method, [[id]], {context});
+        await this.action.doAction(action, {
+            additionalContext: {client_stay: true},
+            onClose: () => this.load(),
+        });
+    }
+
+    /** Nobody picked up: written down with one tap, which can be taken back. */
+    async notReached(item) {
+        const [model, method, id, context] = this.recorded(item.record, {
+            activity: "action_not_reached",
+            client: "action_not_reached",
+        });
+        const attempt = await this.orm.call(model, method, [[id]], {context});
+        await this.load();
+        const close = this.notification.add(
+            _t("Not reached: written down for %s. It stays to be done.", item.title),
+            {
+                type: "info",
+                buttons: [
+                    {
+                        name: _t("Take Back"),
+                        onClick: async () => {
+                            close();
+                            await this.orm.unlink("client.interaction", [attempt]);
+                            await this.load();
+                        },
+                    },
+                ],
+            }
         );
-        await this.action.doAction(action, {onClose: () => this.load()});
     }
 
     snooze(item) {

@@ -89,6 +89,104 @@ registry.category("web_tour.tours").add("client_record_from_today", {
     ],
 });
 
+// Nobody picks up: one tap in Today, and the contact is still there.
+registry.category("web_tour.tours").add("client_not_reached_from_today", {
+    steps: () => [
+        begin(".o_client_today_item:contains(Tour Client) .o_client_today_tried"),
+        {
+            content: "Nobody was reached",
+            trigger: ".o_client_today_item:contains(Tour Client) .o_client_today_tried",
+            run: "click",
+        },
+        end(
+            ".o_client_today:has(.o_client_today_item:contains(not reached: 1))" +
+                " .o_client_today_item:contains(Tour Client)",
+            1
+        ),
+        {
+            content: "A wrong tap is taken back",
+            trigger: ".o_notification button:contains(Take Back)",
+            run: "click",
+        },
+        {
+            content: "As it was",
+            trigger: ".o_client_today:not(:contains(not reached: 1))",
+        },
+        {
+            content: "Nobody was reached, indeed",
+            trigger: ".o_client_today_item:contains(Tour Client) .o_client_today_tried",
+            run: "click",
+        },
+        {
+            content: "It is written down",
+            trigger: ".o_client_today_item:contains(not reached: 1)",
+        },
+    ],
+});
+
+// A call planned with the client, whose card is open, reaches nobody.
+registry.category("web_tour.tours").add("client_not_reached_from_activity", {
+    steps: () => [
+        begin(".o-mail-Activity-markDone"),
+        {
+            content: "It is to be done",
+            trigger: ".o-mail-Activity-markDone",
+            run: "click",
+        },
+        {
+            content: "But nobody is there",
+            trigger: ".o-mail-ActivityMarkAsDone .o_client_not_reached",
+            run: "click",
+        },
+        end(
+            "body:not(:has(.o-mail-ActivityMarkAsDone)) .o-mail-Activity .o-mail-Activity-markDone",
+            2
+        ),
+    ],
+});
+
+// The agreed call is recorded from Today, which finishes it.
+registry.category("web_tour.tours").add("client_record_agreed_from_today", {
+    steps: () => [
+        begin(
+            ".o_client_today_block[data-block=activities] .o_client_today_item:contains(Autumn) .o_client_today_record"
+        ),
+        {
+            content: "Record it",
+            trigger:
+                ".o_client_today_block[data-block=activities] .o_client_today_item:contains(Autumn) .o_client_today_record",
+            run: "click",
+        },
+        {
+            content: "It is said to be done by it",
+            trigger: `${DIALOG} [name=done_activity_ids] input:checked`,
+        },
+        SAY,
+        AGREED,
+        SAVE,
+        end(`${NO_DIALOG} .o_client_today:not(:contains(Autumn))`, 3),
+    ],
+});
+
+// The meeting of yesterday is recorded from Today.
+registry.category("web_tour.tours").add("client_record_result_from_today", {
+    steps: () => [
+        begin(
+            ".o_client_today_block[data-block=results] .o_client_today_item:contains(Autumn) .o_client_today_record"
+        ),
+        {
+            content: "Record its result",
+            trigger:
+                ".o_client_today_block[data-block=results] .o_client_today_item:contains(Autumn) .o_client_today_record",
+            run: "click",
+        },
+        SAY,
+        AGREED,
+        SAVE,
+        end(`${NO_DIALOG} .o_client_today:not(:contains(Autumn))`, 3),
+    ],
+});
+
 // From a meeting that has begun, which is open.
 registry.category("web_tour.tours").add("client_record_from_meeting", {
     steps: () => [

@@ -1,0 +1,72 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+# What was said longer ago nobody remembers well enough to write it down.
+RESULT_DAYS = 14
+
+
+class ClientToday(models.AbstractModel):
+    """The meetings of the last days whose result nobody has recorded.
+
+    A meeting does not vanish from the page because its hour has passed.
+    """
+
+    _inherit = "client.today"
+
+    @api.model
+    def _blocks(self):
+        return super()._blocks() | {"results": 22}
+
+    @api.model
+    def _results_domain(self, event: str = "") -> Domain:
+        """The user's own meetings before today, also for who leads.
+
+        :param event: as in ``_meetings_domain``
+        """
+        first, _after = self._moments()
+        since = first - timedelta(days=RESULT_DAYS)
+        return (
+            self._attended_domain(event)
+            & Domain(f"{event}start", ">=", str(since))
+            & Domain(f"{event}start", "<", str(first))
+            & ~self._meetings_domain(event)
+            & Domain(f"{event}lacks_result", "=", True)
+        )
+
+    @api.model
+    def _activities_domain(self):
+        # The activity of a meeting goes with its result.
+        return super()._activities_domain() & ~self._results_domain(
+            "calendar_event_id."
+        )
+
+    @api.model
+    def _block_results(self):
+        domain = self._results_domain()
+        count, rows = self._top(
+            "calendar.event", domain, "start desc, id desc", "name", "start", "location"
+        )
+        zone = pytz.timezone(self._zone())
+        items = [
+            self._item(
+                "calendar.event",
+                event_id,
+                name,
+                location,
+                badge=format_date(
+                    self.env,
+                    pytz.utc.localize(start).astimezone(zone),
+                    date_format="d MMMM",
+                ),
+                record={"event_id": event_id},
+            )
+            for event_id, name, start, location in rows
+        ]
+        title = self.env._("Meetings without Result")
+        action = self._list_action(title, "calendar.event", domain)
+        return self._block("results", title, "fa-pencil", count, items, action)
