@@ -63,6 +63,7 @@ from . import test_today
 from . import test_today_approvals
 from . import test_today_browser
 from . import test_today_health
+from . import test_today_limits
 from . import test_today_planned
 from . import test_today_tickets
 from . import test_errand

@@ -64,9 +64,13 @@ class TestErrand(CadenceCase):
 
     def test_an_answer_closes_it_and_goes_to_who_asked(self):
         errand = self.give().with_user(self.anna)
-        with self.assertRaisesRegex(UserError, "asks for an answer"):
-            errand.action_answer()
+        for answer in (False, "  \n"):
+            errand.answer = answer
+            with self.assertRaisesRegex(UserError, "asks for an answer"):
+                errand.action_answer()
         errand.answer = "Booked a stand"
+        with self.assertRaisesRegex(AccessError, "somebody else is asked"):
+            errand.with_user(self.head).action_answer()
         errand.action_answer()
         self.assertEqual(errand.state, "done")
         self.assertTrue(errand.answered_date)
@@ -110,6 +114,58 @@ class TestErrand(CadenceCase):
         self.assertIn("need not answer", self.told(self.anna, errand).body)
         with self.assertRaisesRegex(UserError, "is not open"):
             errand.action_withdraw()
+
+    def test_many_at_once_are_no_way_around(self):
+        """An errand of one's own beside it does not make another's task one's own."""
+        asked, given = self.give(), self.give(giver=self.anna, user=self.boris)
+        both = (asked + given).with_user(self.anna)
+        for values in ({"name": "Another"}, {"answer": "Yes"}):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                both.write(values)
+
+    def test_who_is_not_of_our_groups_only_answers(self):
+        for user in (self.clerk, self.auditor):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.give(giver=user)
+        errand = self.give(user=self.clerk)
+        with self.assertRaises(AccessError):
+            errand.with_user(self.clerk).unlink()
+        with self.assertRaises(AccessError):
+            errand.with_user(self.auditor).answer = "Yes"
+
+    def test_who_asks_oneself_is_not_told(self):
+        errand = self.give(giver=self.anna).with_user(self.anna)
+        before = self.told(self.anna, errand)
+        errand.answer = "Booked a stand"
+        errand.action_answer()
+        other = self.give(giver=self.anna)
+        other.action_withdraw()
+        self.assertEqual(self.told(self.anna, errand), before)
+        self.assertFalse(self.told(self.anna, other))
+
+    def test_in_another_company_it_is_not_seen(self):
+        errand = self.give()
+        errand.sudo().company_id = self.env["res.company"].create({"name": "Second"})
+        found = self.env["client.errand"].with_user(self.anna)
+        self.assertFalse(found.search([("id", "=", errand.id)]))
+
+    def test_each_is_told_in_their_language(self):
+        if not self.env["res.lang"]._lang_get("ru_RU"):
+            self.env["res.lang"]._activate_lang("ru_RU")
+        (self.anna + self.head).lang = "ru_RU"
+        errand = self.answered()
+        self.assertIn("Получен ответ", self.told(self.head, errand).subject)
+        other = self.give()
+        other.action_withdraw()
+        self.assertIn("Отозвано", self.told(self.anna, other).subject)
+
+    def test_what_else_is_finished_on_it_is_no_second_answer(self):
+        errand = self.answered()
+        reminder = errand.with_user(self.head).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.head.id
+        )
+        reminder.action_feedback("Read it")
+        self.assertEqual(errand.answer, "Booked a stand")
 
     def answered(self):
         errand = self.give()

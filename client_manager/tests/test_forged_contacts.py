@@ -56,6 +56,19 @@ class TestForgedContacts(CadenceCase):
         attended = self.meeting(self.anna, self.contact)
         self.assertTrue(self.talk(self.textile, event_id=attended.id).event_id)
 
+    def test_no_meeting_of_others_is_put_beside_a_contact_later(self):
+        others = self.meeting(self.boris, self.boris.partner_id)
+        talk = self.talk(self.textile)
+        with self.assertRaisesRegex(UserError, "does not attend"), self.cr.savepoint():
+            talk.event_id = others
+        talk.invalidate_recordset()
+        # With a meeting about an opportunity the client need not attend.
+        others.sudo().opportunity_id = self.env["crm.lead"].create(
+            {"name": "Curtains", "partner_id": self.contact.id}
+        )
+        talk.event_id = others
+        self.assertEqual(talk.event_id, others)
+
     def test_all_of_it_is_of_one_company(self):
         second = self.env["res.company"].create({"name": "Second"})
         self.anna.company_ids += second

@@ -76,5 +76,9 @@ class TestInteractionAccess(InteractionCase):
     def test_figures_are_for_our_groups(self):
         self.assertTrue(self.textile.with_user(self.auditor).last_contact_date)
         clients = self.env["res.partner"].with_user(self.clerk)
-        with self.assertRaises(AccessError):
-            clients.search([("last_contact_date", ">", "2026-01-01")])
+        for field in ("last_contact_date", "last_touch_date"):
+            with self.subTest(field=field), self.assertRaises(AccessError):
+                clients.search([(field, ">", "2026-01-01")])
+            self.env.invalidate_all()  # what others read is no question any more
+            with self.subTest(field=field), self.assertRaises(AccessError):
+                self.textile.with_user(self.clerk).read([field])

@@ -131,3 +131,30 @@ class TestInteractionActions(InteractionCase):
         self.assertFalse(activity.exists())
         with self.assertRaisesRegex(ValidationError, "can't be before"):
             interaction.next_date = "2026-06-14"
+
+    def test_a_decision_that_gets_a_day_is_an_activity(self):
+        decision = Command.create({"name": "Weekly delivery"})
+        action = self.talk(self.textile, action_ids=[decision]).action_ids
+        action.date_deadline = "2026-06-20"
+        self.assertEqual(action.state, "open")
+        self.assertEqual(action.activity_id.user_id, self.anna)
+        with self.assertRaisesRegex(ValidationError, "say who of ours"):
+            action.user_id = False
+
+    def test_a_next_contact_on_the_same_day_where_the_manager_is(self):
+        """22:00 UTC on the 14th is the 15th in Moscow."""
+        interaction = self.talk(
+            self.textile,
+            context={"tz": "Europe/Moscow"},
+            date="2026-06-14 22:00:00",
+            next_date="2026-06-15",
+        )
+        activity = interaction.next_activity_id
+        self.assertEqual(activity.date_deadline, date(2026, 6, 15))
+        with self.assertRaisesRegex(ValidationError, "can't be before"):
+            interaction.next_date = "2026-06-14"
+
+    def test_a_next_contact_agreed_later_is_of_who_had_this_one(self):
+        interaction = self.talk(self.textile, self.head, user_id=self.anna.id)
+        interaction.next_date = "2026-06-22"
+        self.assertEqual(interaction.next_activity_id.user_id, self.anna)

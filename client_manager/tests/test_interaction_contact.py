@@ -68,6 +68,63 @@ class TestLastContact(InteractionCase):
         self.assertEqual(card.last_touch_date, ticket.create_date)
         self.assertEqual(card.last_contact_date, datetime(2026, 6, 1, 10))
 
+    def test_only_what_a_client_pays_us_is_a_payment(self):
+        """Not what is paid back or to it as a supplier, nor a payment called off."""
+        for name, values in (
+            ("paid back", {"payment_type": "outbound"}),
+            ("supplier", {"partner_type": "supplier"}),
+            ("called off", {}),
+        ):
+            payment = self.env["account.payment"].create(
+                {
+                    "payment_type": "inbound",
+                    "partner_type": "customer",
+                    "partner_id": self.textile.id,
+                    "amount": 10,
+                    "date": "2026-06-05",
+                    **values,
+                }
+            )
+            payment.action_post()
+            if name == "called off":
+                self.assertEqual(self.card().last_touch_kind, "payment")
+                payment.action_cancel()
+            with self.subTest(payment=name):
+                self.assertFalse(self.card().last_touch_kind)
+
+    def test_what_is_of_another_company(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        self.env["helpdesk.ticket"].create(
+            {
+                "name": "Torn",
+                "description": "a",
+                "partner_id": self.textile.id,
+                "company_id": second.id,
+            }
+        )
+        self.talk(self.textile).sudo().company_id = second
+        payment = self.env["account.payment"].create(
+            {"payment_type": "inbound", "partner_id": self.textile.id, "amount": 10}
+        )
+        payment.action_post()
+        payment.flush_recordset()
+        # As if made there, without setting up its accounts.
+        self.env.cr.execute(
+            "UPDATE account_payment SET company_id = %s WHERE id = %s",
+            [second.id, payment.id],
+        )
+        card = self.card()
+        self.assertFalse(card.last_touch_kind)
+        self.assertEqual(card.interaction_count, 0)
+        # The list says what the button counts, also for who sees both companies.
+        self.anna.company_ids += second
+        here = card.with_context(allowed_company_ids=self.env.company.ids)
+        action = here.action_view_interactions()
+        both = self.env["client.interaction"].with_context(
+            allowed_company_ids=[self.env.company.id, second.id]
+        )
+        self.assertFalse(both.search(action["domain"]))
+
     def test_searching_agrees_with_showing(self):
         self.assertTrue(self.silent(30))
         self.talk(self.textile, date="2026-05-10 10:00:00")

@@ -72,6 +72,23 @@ class TestInteractionDocuments(InteractionCase):
         with self.assertRaisesRegex(UserError, "Somebody"):
             lead.action_record_interaction()
 
+    def test_it_is_of_the_company_of_the_document(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        self.anna.company_ids += second
+        both = [self.env.company.id, second.id]
+        order = self.env["sale.order"].create(
+            {"partner_id": self.textile.id, "company_id": second.id}
+        )
+        seen = order.with_user(self.anna).with_context(allowed_company_ids=both)
+        action = seen.action_record_interaction()
+        self.assertEqual(action["context"]["default_company_id"], second.id)
+        call = order.activity_schedule(
+            "mail.mail_activity_data_call", user_id=self.anna.id
+        )
+        call.with_env(seen.env).action_feedback("Spoken")
+        talk = self.env["client.interaction"].search([("order_id", "=", order.id)])
+        self.assertEqual(talk.company_id, second)
+
     def test_cost_does_not_grow(self):
         orders = self.env["sale.order"].create(
             [{"partner_id": self.textile.id} for _n in range(102)]

@@ -165,6 +165,37 @@ class TestInteractionSources(InteractionCase):
         self.assertEqual((interaction.kind, interaction.event_id), ("video", event))
         self.assertEqual(interaction.date, datetime(2026, 6, 12, 8))
 
+    def test_a_whole_day_has_no_minutes(self):
+        event = self.meeting(self.contact)
+        event.write(
+            {"allday": True, "start_date": "2026-06-12", "stop_date": "2026-06-12"}
+        )
+        activity = self.activity(self.textile, "meeting")
+        activity.calendar_event_id = event
+        activity.with_user(self.anna).action_feedback("Seen")
+        self.assertEqual(self.interactions().duration, 0)
+        wizard = self.env["client.interaction.record"].new({"event_id": event.id})
+        self.assertEqual(wizard.duration, 0)
+
+    def test_the_activity_of_a_colleague_stays_open(self):
+        event = self.meeting(self.textile, self.boris.partner_id)
+        activities = self.activity(self.textile, "meeting")
+        activities |= self.activity(self.textile, "meeting")
+        activities[1].user_id = self.boris
+        activities.calendar_event_id = event
+        self.record(event)
+        self.assertEqual(activities.mapped("active"), [False, True])
+
+    def test_an_opportunity_is_that_of_its_own_client(self):
+        self.market.user_id = self.anna
+        lead = self.env["crm.lead"].create(
+            {"name": "Curtains", "partner_id": self.market.id}
+        )
+        event = self.meeting(self.textile, self.market, opportunity_id=lead.id)
+        self.record(event)
+        self.assertEqual(self.interactions(self.market).lead_id, lead)
+        self.assertFalse(self.interactions().lead_id)
+
     # ------------------------------------------------------------------
     # E-mails
     # ------------------------------------------------------------------
@@ -263,6 +294,20 @@ class TestInteractionSources(InteractionCase):
         self.assertFalse(self.interactions())
         self.post(invoice, self.contact)
         self.assertEqual(self.interactions().direction, "incoming")
+
+    def test_what_a_stranger_writes_to_the_client_is_no_contact_of_ours(self):
+        carrier = self.env["res.partner"].create({"name": "Carrier"})
+        self.post(self.textile, carrier, partner_ids=self.contact.ids)
+        self.assertFalse(self.interactions())
+
+    def test_who_writes_about_anothers_order_is_spoken_with_about_nothing(self):
+        person = self.env["res.partner"].create(
+            {"name": "Max", "parent_id": self.market.id}
+        )
+        self.post(self.order(self.textile), person)
+        talk = self.interactions(self.market)
+        self.assertEqual((talk.direction, talk.partner_id), ("incoming", person))
+        self.assertFalse(talk.order_id)
 
     # ------------------------------------------------------------------
     # Merging
