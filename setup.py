@@ -27,13 +27,17 @@ def packages(addon: str) -> dict[str, str]:
 
 
 def data_files(addon: str) -> list[str]:
-    """Everything in an addon that is not Python: XML, CSV, PO, static files …"""
+    """Everything in an addon that no package holds: XML, CSV, PO, static files …
+
+    The scripts of migrations as well: their folders are named by versions.
+    """
     folder = ROOT / addon
     return [
         file.relative_to(folder).as_posix()
         for file in sorted(folder.rglob("*"))
         if file.is_file()
-        and file.suffix not in (".py", ".pyc")
+        and (file.suffix != ".py" or not (file.parent / "__init__.py").exists())
+        and file.suffix != ".pyc"
         and not _NOT_PACKED & set(file.parts)
     ]
 

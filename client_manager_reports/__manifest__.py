@@ -2,7 +2,7 @@
 {
     "name": "Client Manager Reports",
     "summary": "Documents, workbooks and analyses for client managers",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "development_status": "Beta",
     "category": "Sales/Client Management",
     "license": "AGPL-3",

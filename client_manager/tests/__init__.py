@@ -94,3 +94,5 @@ from . import test_forged_campaign
 from . import test_contacts_bad_day
 from . import test_contacts_at_once
 from . import test_contacts_recorded_at_once
+from . import test_update
+from . import test_update_campaign

@@ -35,3 +35,10 @@ class MailTemplate(models.Model):
                         template=template.name,
                     )
                 )
+
+    def _renew_if_untouched(self):
+        """Bring templates to what our files say now, if they are as they were made.
+
+        For updates: the files say that a template is the user's own once it is made.
+        """
+        self.filtered(lambda one: one.write_date == one.create_date).reset_template()

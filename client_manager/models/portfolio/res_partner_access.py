@@ -198,15 +198,22 @@ class ResPartner(models.Model):
     @api.model
     def _take_over_at_install(self):
         result = super()._take_over_at_install()
+        self._find_who_belongs_to_clients()
+        return result
+
+    @api.model
+    def _find_who_belongs_to_clients(self):
+        """Fill ``belongs_to_client`` where it is missing, in one statement."""
         self.env.cr.execute(
             """
             UPDATE res_partner partner SET belongs_to_client = TRUE
               FROM res_partner client
              WHERE client.id = partner.commercial_partner_id
                AND client.is_client AND partner.partner_share
+               AND partner.belongs_to_client IS NOT TRUE
                AND NOT EXISTS (
                    SELECT 1 FROM res_company WHERE res_company.partner_id = client.id
                )
             """
         )
-        return result
+        self.invalidate_model(["belongs_to_client"])
