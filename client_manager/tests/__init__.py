@@ -14,6 +14,7 @@ from . import test_portfolio_access
 from . import test_access_documents
 from . import test_access_alternatives
 from . import test_access_lists
+from . import test_access_many
 from . import test_access_meetings
 from . import test_access_visibility
 from . import test_portfolio_naming

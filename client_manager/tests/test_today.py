@@ -337,6 +337,12 @@ class TestToday(CadenceCase):
         self.assertNotIn(self.market, led)
         self.assertTrue(self.textile.with_user(self.head).is_of_my_team)
         self.assertFalse(self.textile.with_user(self.anna).is_of_my_team)
+        due = self.env["client.cadence"].with_user(self.head)
+        of_team = due.search([("is_of_my_team", "=", True)])
+        by_clients = due.search([("partner_id.is_of_my_team", "=", True)])
+        self.assertEqual(of_team, by_clients)
+        self.assertIn(self.textile, of_team.partner_id)
+        self.assertFalse(due.search([("is_mine", "=", True)]))
         self.textile.user_id = False
         self.assertFalse(self.textile.with_user(self.head).is_of_my_team)
 

@@ -110,6 +110,40 @@ class TestCoverage(ClientManagerCase):
         self.env.flush_all()
         self.assertFalse(report.search([("partner_id", "=", self.textile.id)]))
 
+    def test_a_time_chosen_is_a_part_of_all(self):
+        """Contacts before the time are not read; what is shown is the same."""
+        report = self.env["client.coverage.report"]
+        measures = ("month", "partner_id", "user_id", "contact_count", "visit_count")
+        clients = [("partner_id", "in", self.clients.ids)]
+
+        def rows(domain):
+            found = report.search_read(clients + domain, measures)
+            return {row["id"]: row for row in found}
+
+        everything = rows([])
+        for domain, kept in (
+            ([("month", ">=", "2026-05-01")], lambda day: day >= date(2026, 5, 1)),
+            ([("month", ">", "2026-05-01")], lambda day: day > date(2026, 5, 1)),
+            # The middle of a month, and a day of the web client's words.
+            ([("month", ">=", "2026-04-20")], lambda day: day >= date(2026, 4, 20)),
+            ([("month", ">=", "today =1d -1m")], lambda day: day >= date(2026, 5, 1)),
+            ([("month", "=", "2026-05-01")], lambda day: day == date(2026, 5, 1)),
+            ([("month", ">=", "2027-01-01")], lambda day: False),
+        ):
+            with self.subTest(domain=domain):
+                expected = {
+                    key: row for key, row in everything.items() if kept(row["month"])
+                }
+                self.assertEqual(rows(domain), expected)
+        # An alternative asks for earlier months as well.
+        either = rows(["|", ("month", ">=", "2026-06-01"), ("visit_count", ">", 0)])
+        self.assertEqual(
+            sorted(row["month"].month for row in either.values()), [4, 6, 6]
+        )
+        # Nobody else says how far back it goes.
+        forged = report.with_context(coverage_since="2026-06-01")
+        self.assertEqual(len(forged.search(clients)), len(everything))
+
     def test_the_rows_are_those_of_the_clients(self):
         for user, found in (
             (self.anna, self.clients),

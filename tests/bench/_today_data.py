@@ -10,12 +10,16 @@ from tests.bench.access import CLIENTS, MANAGERS, ORDERS
 
 TEAM = 10
 
-PREPARE = f"""
-def leader(login, group):
-    return env["res.users"].with_context(no_reset_password=True).create({{
-        "name": login, "login": login,
-        "group_ids": [(4, env.ref(f"client_manager.group_client_{{group}}").id)]}})
+LEADER = """
+cr = env.cr
 
+def leader(login, group):
+    return env["res.users"].with_context(no_reset_password=True).create({
+        "name": login, "login": login,
+        "group_ids": [(4, env.ref(f"client_manager.group_client_{group}").id)]})
+"""
+
+PREPARE = f"""{LEADER}
 leader("bench_director", "director")
 managers = env["res.users"].search([("login", "=like", "bench_%")]).filtered(
     lambda user: user.login[6:].isdigit()).sorted("id")

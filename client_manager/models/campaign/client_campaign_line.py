@@ -54,7 +54,7 @@ class ClientCampaignLine(models.Model):
     )
 
     campaign_id = fields.Many2one(
-        comodel_name="client.campaign", required=True, index=True, ondelete="cascade"
+        comodel_name="client.campaign", required=True, ondelete="cascade"
     )
     campaign_state = fields.Selection(
         related="campaign_id.state", string="Status of the Campaign"

@@ -163,7 +163,7 @@ class ClientCampaignLine(models.Model):
                   JOIN loyalty_reward reward
                     ON reward.id = item.reward_id
                    AND reward.program_id = campaign.program_id
-                 WHERE campaign.id = client_campaign_line.campaign_id
+                 WHERE campaign.id = came.campaign_id
             ) OR EXISTS (
                 SELECT 1
                   FROM client_campaign campaign
@@ -172,7 +172,7 @@ class ClientCampaignLine(models.Model):
                   JOIN loyalty_card card
                     ON card.id = points.coupon_id
                    AND card.program_id = campaign.program_id
-                 WHERE campaign.id = client_campaign_line.campaign_id
+                 WHERE campaign.id = came.campaign_id
             )
             """
         )

@@ -63,18 +63,44 @@ class ClientCampaignLine(models.Model):
             ["partner_id", "company_id", "date_order", "amount_untaxed"]
             + ["currency_rate", "state"]
         )
-        told = self._search(domain & Domain("told_date", "!=", False))
-        readable = order._search(orders & Domain("state", "=", "sale"))
-        # What may be read is not looked up beforehand: of the many orders of a manager
-        # only those of the lines' clients are asked about.
+        readable = order._search(Domain("state", "=", "sale"))
+        # What may be read is asked of the few orders that came of the lines, not of the
+        # many of the clients: the rules of orders stand outside of what is looked for.
         return SQL(
             """
-            SELECT client_campaign_line.id AS line_id,
-                   client_campaign_line.campaign_id,
+            WITH came AS MATERIALIZED (%(came)s)
+            SELECT came.line_id,
+                   came.campaign_id,
                    sale_order.id AS order_id,
                    sale_order.amount_untaxed
                        / COALESCE(NULLIF(sale_order.currency_rate, 0), 1) AS amount,
                    %(used)s AS used
+              FROM came, %(orders)s
+             WHERE sale_order.id = came.order_id
+               AND %(readable)s
+            """,
+            came=self._came_sql(domain, orders),
+            used=self._used_sql(),
+            orders=readable.from_clause,
+            readable=readable.where_clause,
+        )
+
+    @api.model
+    def _came_sql(self, domain: Domain, orders: Domain) -> SQL:
+        """Rows of a readable line and an order that came of it, whoever may read that.
+
+        :return: line_id, campaign_id, order_id
+        """
+        told = self._search(domain & Domain("told_date", "!=", False))
+        # Only their ids, and only for who goes on to ask which of them are readable.
+        orders = self.env["sale.order"].sudo()._search(
+            orders & Domain("state", "=", "sale")
+        )
+        return SQL(
+            """
+            SELECT client_campaign_line.id AS line_id,
+                   client_campaign_line.campaign_id,
+                   sale_order.id AS order_id
               FROM %(lines)s, res_partner buyer, %(orders)s
              WHERE buyer.commercial_partner_id = client_campaign_line.partner_id
                AND sale_order.partner_id = buyer.id
@@ -83,19 +109,19 @@ class ClientCampaignLine(models.Model):
                AND sale_order.date_order
                    <= client_campaign_line.told_date + make_interval(days => %(days)s)
                AND %(told)s
-               AND %(readable)s
+               AND %(sold)s
             """,
-            used=self._used_sql(),
             days=RESULT_DAYS,
             lines=told.from_clause,
-            orders=readable.from_clause,
+            orders=orders.from_clause,
             told=told.where_clause,
-            readable=readable.where_clause,
+            sold=orders.where_clause,
         )
 
     @api.model
     def _used_sql(self) -> SQL:
-        """Whether the programme of a line was used in the order of the same row."""
+        """Whether the programme of a line was used in the order of the same row, by
+        the tables ``came`` and ``sale_order`` of ``_results_sql``."""
         return SQL("FALSE")
 
     def action_view_orders(self):

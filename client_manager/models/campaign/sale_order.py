@@ -59,10 +59,13 @@ class SaleOrder(models.Model):
         """The orders that came of campaigns, of which a condition holds."""
         lines = self.env["client.campaign.line"]
         results = lines._results_sql(Domain("campaign_id", "in", list(campaign_ids)))
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(SELECT result.order_id FROM (%s) result WHERE %s)", results, condition
-            ),
+        # They are few among all orders. As a sub-select PostgreSQL would rather ask all
+        # orders for the rules, and each whether it came of a campaign.
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "%s = ANY(ARRAY(SELECT result.order_id FROM (%s) result WHERE %s))",
+                SQL.identifier(alias, "id"),
+                results,
+                condition,
+            )
         )

@@ -51,7 +51,6 @@ class ClientInteraction(models.Model):
         related="partner_id.commercial_partner_id",
         string="Client Company",
         store=True,
-        index=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -78,7 +77,6 @@ class ClientInteraction(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
-        index=True,
         default=lambda self: self.env.company,
     )
     kind = fields.Selection(KINDS, required=True, default="call", tracking=True)
@@ -156,9 +154,11 @@ class ClientInteraction(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "How long a contact took can't be less than nothing."
     )
+    # The company is in none: nearly all contacts are of one.
     _latest_of_client = models.Index("(commercial_partner_id, date DESC)")
     # Today asks for those of the day.
     _in_vain_idx = models.Index("(date) WHERE NOT counts")
+    _latest_of_all = models.Index("(date DESC, id DESC)")
 
     @api.depends("partner_id")
     def _compute_contact_ids(self):

@@ -29,7 +29,6 @@ class ClientInteraction(models.Model):
         comodel_name="calendar.event",
         string="Meeting",
         copy=False,
-        index="btree_not_null",
         ondelete="set null",
         help="The meeting whose result this is.",
     )

@@ -3,8 +3,6 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition, DomainOr
 from odoo.tools import SQL, Query
 
-from .res_users_access import HEAD
-
 
 class ClientAttributionMixin(models.AbstractModel):
     """Lists of documents for a manager, who sees few of many, in one look at the table.
@@ -165,5 +163,6 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _is_shown_few_documents(self) -> bool:
-        """Whether the user sees own documents only, as a manager who leads nobody."""
-        return self._client_scope("read") == "own" and not self.has_group(HEAD)
+        """Whether the user sees own documents only, of a usual number of clients."""
+        clients = self.env["res.partner"].with_user(self)
+        return self._client_scope("read") == "own" and not clients._reaches_many()

@@ -1,7 +1,12 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, sql
+from odoo.tools import SQL, ormcache, sql
+
+# So many partners within reach are a hash; fewer are looked up one by one.
+MANY = 5000
 
 
 class ResPartner(models.Model):
@@ -126,15 +131,40 @@ class ResPartner(models.Model):
 
         A manager's few hundred clients are gathered once and looked up in the index
         of the column, also beside other alternatives (``OR``), where a sub-select
-        would make PostgreSQL read the whole table. A head's may be tens of thousands:
-        there a hash is better.
+        would make PostgreSQL read the whole table. Tens of thousands, as a head's may
+        be, would be compared one after the other with each row: there a hash is better.
 
         :param acting: as in ``_my_clients_parts``
         """
         mine = self._my_clients_sql(acting)
-        if self.env.user.has_group("client_manager.group_client_head"):
+        if self._reaches_many():
             return SQL("%s IN (%s)", partner, mine)
         return SQL("%s = ANY(ARRAY(%s))", partner, mine)
+
+    @api.model
+    def _reaches_many(self) -> bool:
+        """Whether the user reaches so many clients that a hash of them is better.
+
+        Only how something is found depends on it, never what, so it may be a day old.
+        """
+        if self.env.user.has_group("client_manager.group_client_head"):
+            return True
+        today = self.env["res.company"].client_today()
+        return self._reaches_many_on(self.env.uid, today)
+
+    @api.model
+    @ormcache("uid", "day")
+    def _reaches_many_on(self, uid: int, day: date) -> bool:
+        return (
+            self.env.execute_query(
+                SQL(
+                    "SELECT COUNT(*) FROM (SELECT FROM (%s) mine LIMIT %s) first_ones",
+                    self._my_clients_sql(),
+                    MANY,
+                )
+            )[0][0]
+            == MANY
+        )
 
     @api.model
     def _my_clients_sql(self, acting: bool = True) -> SQL:

@@ -126,16 +126,27 @@ class ResUsers(models.Model):
     def _clientless(self, partner: str) -> Domain:
         """That a field holds no client's partner, or none at all.
 
-        Asked of the few documents that nothing else opens; Odoo's own condition on
-        the partner would be a join for all of them, ``NOT EXISTS`` a hash of clients.
+        Asked of the documents that nothing else opens; Odoo's own condition on the
+        partner would be a join for all of them. These are few where PostgreSQL comes
+        by the clients within reach. Where it reads all documents they are most of
+        them, and it may make a hash of all clients instead of looking up each.
         """
         *path, column = partner.split(".")
-        clientless = Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(SELECT of_client.belongs_to_client FROM res_partner of_client"
-                " WHERE of_client.id = %s) IS NOT TRUE",
+
+        def to_sql(model, alias, query):
+            clients = model.env["res.partner"]
+            of_client = SQL(
+                "FROM res_partner of_client WHERE of_client.id = %s",
                 model._field_to_sql(alias, column, query),
-            ),
+            )
+            if clients._reaches_many():
+                return SQL(
+                    "NOT EXISTS (SELECT %s AND of_client.belongs_to_client)", of_client
+                )
+            return SQL("(SELECT of_client.belongs_to_client %s) IS NOT TRUE", of_client)
+
+        clientless = Domain.custom(
+            to_sql=to_sql,
             predicate=lambda record: not record[column].belongs_to_client,
         )
         for relation in reversed(path):

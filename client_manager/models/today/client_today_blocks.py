@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_time
 
+from ..portfolio.res_users_access import DIRECTOR
+
 
 class ClientToday(models.AbstractModel):
     """The blocks about contacts and meetings."""
@@ -17,7 +19,21 @@ class ClientToday(models.AbstractModel):
         """
         today = str(self._day())
         due = Domain("next_date", "<=", today) | Domain("planned_date", "<=", today)
-        return self._whose("partner_id") & due
+        return self._whose_contacts() & due
+
+    @api.model
+    def _whose_contacts(self) -> Domain:
+        """The contacts due that the page is about."""
+        leads_all = self.env.user.has_group(DIRECTOR)
+        if self._is_team():
+            own = Domain("is_of_my_team", "=", True)
+            return self._whose("partner_id") if leads_all else own
+        if leads_all or not self.env["res.partner"]._reaches_many():
+            return self._whose("partner_id")
+        own = Domain("is_mine", "=", True)
+        if not self.env.user.sudo().acts_for_others:
+            return own
+        return own | Domain("partner_id.is_substituted_by_me", "=", True)
 
     @api.model
     def _due_items(self, rows) -> list[dict]:
@@ -136,7 +152,7 @@ class ClientToday(models.AbstractModel):
     def _ahead(self) -> list[dict]:
         """On an empty day: the contacts that are due next."""
         today = self._day()
-        domain = self._whose("partner_id") & Domain("next_date", ">", str(today))
+        domain = self._whose_contacts() & Domain("next_date", ">", str(today))
         _count, rows = self._top(
             "client.cadence", domain, "next_date, id", *self._due_columns()
         )
