@@ -72,6 +72,7 @@ from . import test_campaign
 from . import test_campaign_answer
 from . import test_campaign_delivery
 from . import test_campaign_letter
+from . import test_campaign_limits
 from . import test_rhythm
 from . import test_retention_rules
 from . import test_segment_rules

@@ -254,6 +254,24 @@ class TestCadencePlanning(CadenceCase):
                     with self.assertRaises(AccessError):
                         make({**values, "partner_id": client.id})
 
+    def test_a_rule_for_one_client_is_read_with_the_client(self):
+        rule = self.rule("visit", 1, "month", partner_id=self.market.id)
+
+        def reads(user):
+            found = rule.with_user(user).search([("id", "=", rule.id)])
+            return bool(found)
+
+        readers = (self.vera, self.anna, self.head, self.director, self.auditor)
+        self.assertEqual(
+            [reads(user) for user in readers], [True, False, False, True, True]
+        )
+        with self.assertRaises(AccessError):
+            rule.with_user(self.auditor).interval_number = 2
+        with self.assertRaises(AccessError):
+            rule.with_user(self.auditor).create({"kind": "call"})
+        self.market.company_id = self.env["res.company"].create({"name": "Second"})
+        self.assertFalse(reads(self.vera) or reads(self.director))
+
     def test_clients_of_other_companies_are_not_told(self):
         self.rule("call", 1, "week")
         self.textile.company_id = self.env["res.company"].create({"name": "Second"})

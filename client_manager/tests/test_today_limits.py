@@ -67,7 +67,7 @@ class TestTodayLimits(CadenceCase):
             self.assertEqual(self.counts("absences", *sides[:2]), [0, 1])
 
     def test_meetings_and_activities_are_ones_own_the_first_first(self):
-        for name, hour in (("Second", 13), ("First", 11)):
+        for name, hour in (("Second", 13), ("First", 11), ("Third", 15)):
             start = datetime(2026, 6, 15, hour)
             self.env["calendar.event"].create(
                 {
@@ -79,7 +79,8 @@ class TestTodayLimits(CadenceCase):
                     ],
                 }
             )
-        for name, day in (("Second", 14), ("First", 13), ("Not yet", 16)):
+        days = (("Second", 14), ("First", 13), ("Third", 15), ("Not yet", 16))
+        for name, day in days:
             self.textile.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=date(2026, 6, day),
@@ -89,8 +90,18 @@ class TestTodayLimits(CadenceCase):
         others = [(self.vera, "mine"), (self.head, "team"), (self.director, "team")]
         for name in ("meetings", "activities"):
             with self.subTest(block=name):
-                self.assertEqual(self.titles(name), ["First", "Second"])
+                self.assertEqual(self.titles(name), ["First", "Second", "Third"])
                 self.assertEqual(self.counts(name, *others), [0, 0, 0])
+        late = [item.get("late") for item in self.block("activities")["items"]]
+        self.assertEqual(late, [True, True, None])
+
+    def test_the_contact_that_is_late_longest_is_first(self):
+        second, third = self.many_clients(2)
+        self.make_old(second + third)
+        self.talk(third, date="2026-06-01 09:00:00")
+        self.talk(second, date="2026-05-30 09:00:00")
+        names = ["Textile House", second.name, third.name]
+        self.assertEqual(self.titles("contacts"), names)
 
     def test_the_greatest_debt_is_first_and_all_are_added_up(self):
         more, paid_back, not_yet = self.many_clients(3)
@@ -113,9 +124,7 @@ class TestTodayLimits(CadenceCase):
         (today + sent + ordered).validity_date = "2026-06-15"
         sent.state = "sent"
         ordered.action_confirm()
-        texts = {
-            item["res_id"]: item["text"] for item in self.block("orders")["items"]
-        }
+        texts = {item["res_id"]: item["text"] for item in self.block("orders")["items"]}
         why = "the quotation runs out on 06/15/2026"
         self.assertEqual(texts, {today.id: why, sent.id: why})
 
@@ -137,9 +146,7 @@ class TestTodayLimits(CadenceCase):
         order = self.order(self.textile, datetime(2026, 4, 1, 12))
         order.order_line.qty_delivered = 1
         invoice = order._create_invoices()
-        invoice.write(
-            {"invoice_date": "2026-05-01", "invoice_payment_term_id": False}
-        )
+        invoice.write({"invoice_date": "2026-05-01", "invoice_payment_term_id": False})
         found = []
         for due, post in (("06-14", False), ("06-15", True), ("06-14", True)):
             invoice.invoice_date_due = f"2026-{due}"
@@ -153,6 +160,8 @@ class TestTodayLimits(CadenceCase):
         ).create({"amount": 40}).action_create_payments()
         self.assertEqual(invoice.payment_state, "partial")
         self.assertEqual(self.titles("orders"), whole)
+        order.state = "cancel"
+        self.assertEqual(self.titles("orders"), [])
 
     def test_who_needs_help_most_is_first_with_their_own_records(self):
         unattended = self.env["helpdesk.ticket.stage"].search(
@@ -173,6 +182,8 @@ class TestTodayLimits(CadenceCase):
             )
         fresh = self.many_clients(1)
         self.make_old(fresh)
+        nobodys = self.env["res.partner"].create({"name": "Nobody's"})
+        self.invoice(nobodys, date(2026, 5, 1), 900)
         self.talk(fresh, date="2026-06-01 09:00:00")  # due again today: not late
         self.assertEqual(self.block("contacts")["count"], 2)
         help_needed = self.page(self.director, "team")["help"]
@@ -187,6 +198,7 @@ class TestTodayLimits(CadenceCase):
                 (self.anna.name, {"contacts": 1}),
             ],
         )
+        self.assertTrue(all(row["user_id"] for row in help_needed))
         for row in help_needed:
             for name, figure in row["figures"].items():
                 action = figure["action"]
