@@ -75,6 +75,13 @@ class TestInteractionDialogs(CadenceCase):
         self.assertEqual(wizard.until, date(2026, 6, 22))
         wizard.days = "30"
         self.assertEqual(wizard.until, date(2026, 7, 15))
+        wizard.days = "3"
+        self.assertEqual(wizard.until, date(2026, 6, 18))
+        # Not to a day on which nobody works: Thursday and Friday are a holiday.
+        self.away(date(2026, 6, 18), date(2026, 6, 19))
+        wizard.days = "14"
+        wizard.days = "3"
+        self.assertEqual(wizard.until, date(2026, 6, 22))
         wizard.until = date(2026, 7, 16)
         wizard.reason = "On holiday"
         wizard.save().action_snooze()

@@ -233,12 +233,17 @@ class TestTodayResults(CadenceCase):
         (item,) = block["items"]
         self.assertEqual(item["text"], f"At theirs · {self.anna.name}")
         self.assertEqual(item["record"], {"event_id": today.id})
-        self.assertEqual(
-            self.listed(self.block("results", self.boris), self.boris), past
-        )
-        # What the substitute does is done.
-        self.record_result(past, self.boris)
+        # What was before, Anna knows; what has been since, Boris reports.
         self.assertEqual(self.block("results", self.boris)["count"], 0)
+        self.assertEqual(self.listed(self.block("results")), past)
+        with freeze_time("2026-06-16 09:00:00"):
+            self.env.invalidate_all()
+            block = self.block("results", self.boris)
+            self.assertEqual(self.listed(block, self.boris), today)
+            self.assertIn(self.anna.name, block["items"][0]["text"])
+            self.record_result(today, self.boris)
+            self.assertEqual(self.block("results", self.boris)["count"], 0)
+        self.env.invalidate_all()
         action = calls[0].with_user(self.boris).action_record_contact()
         self.env["client.interaction"].with_user(self.boris).create(
             {

@@ -22,7 +22,8 @@ class ClientInteractionSnooze(models.TransientModel):
         ],
         string="For How Long",
         default="7",
-        help="Fills in the day; any other day can be chosen as well.",
+        help="Fills in the day, or the next one on which you work; any other day can "
+        "be chosen as well.",
     )
     until = fields.Date(
         string="Put Off Until",
@@ -42,7 +43,18 @@ class ClientInteractionSnooze(models.TransientModel):
         today = self.env["res.company"].client_today()
         for wizard in self:
             days = int(wizard.days or 0)
-            wizard.until = today + timedelta(days=days) if days else wizard.until
+            if days:
+                wizard.until = wizard._working_day(today + timedelta(days=days))
+
+    def _working_day(self, day):
+        """The first day from then on on which the user works, within two weeks.
+
+        What was put off to a Sunday would be late on Monday.
+        """
+        span = day + timedelta(days=13)
+        workdays = self.env["client.workdays"]
+        works = workdays._working_days(self.env.user, day, span)[self.env.uid]
+        return min(works, default=day)
 
     def action_snooze(self):
         """Put the contacts off."""

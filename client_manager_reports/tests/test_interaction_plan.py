@@ -64,6 +64,25 @@ class TestVisitPlan(VisitPlanCase):
             ],
         )
 
+    def test_one_goes_where_the_visit_was_agreed(self):
+        """An agreed visit stands on the client, whose address is another one."""
+        store = self.env["res.partner"].create(
+            {
+                "name": "Store",
+                "parent_id": self.textile.id,
+                "type": "delivery",
+                "street": "Zavodskaya 7",
+                "city": "Tver",
+            }
+        )
+        talk = self.talk(store, next_date=TUESDAY, next_kind="visit")
+        self.assertEqual(talk.next_activity_id.res_id, self.textile.id)
+        _found, days = self.values(self.plan())
+        (row,) = days[TUESDAY]
+        self.assertEqual((row["client"], row["people"]), (self.textile, "Store"))
+        self.assertEqual(row["city"], "Tver")
+        self.assertIn("Zavodskaya 7", row["address"])
+
     def test_what_is_planned_on_documents_of_a_client_is_there(self):
         order = self.order(self.textile)
         self.plan_call(order, TUESDAY, "Delivery", "meeting")

@@ -185,16 +185,28 @@ class ClientToday(models.AbstractModel):
         attends = self._attended_by(event, self.env.user)
         if not self.env.user.sudo().acts_for_others:
             return attends
+        acting = self.env["client.substitution"]._acting_now()
+        return attends | self._instead_domain(event, acting) & self._attended_by(
+            event, acting.absent_user_id
+        )
+
+    @api.model
+    def _instead_domain(self, event: str, acting) -> Domain:
+        """The meetings with clients for whom the user acts today.
+
+        :param acting: the substitutions by which they do
+        """
         theirs = Domain("is_substituted_by_me", "=", True)
-        instead = Domain(f"{event}partner_ids", "any", theirs)
-        absent = self.env["client.substitution"]._acting_now().absent_user_id
-        return attends | (instead & self._attended_by(event, absent))
+        return Domain(f"{event}partner_ids", "any", theirs if acting else Domain.FALSE)
 
     @api.model
     def _attended_by(self, event: str, users) -> Domain:
-        coming = Domain("partner_id.user_ids", "in", users.ids)
-        coming &= Domain("state", "!=", "declined")
-        return Domain(f"{event}attendee_ids", "any", coming)
+        theirs = Domain("partner_id.user_ids", "in", users.ids)
+        coming = theirs & Domain("state", "!=", "declined")
+        # Meetings are found by their people; Odoo has no index for who answered what.
+        return Domain(f"{event}partner_ids.user_ids", "in", users.ids) & Domain(
+            f"{event}attendee_ids", "any", coming
+        )
 
     @api.model
     def _block_meetings(self):

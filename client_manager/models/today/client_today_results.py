@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.dates import begin_of
+
 # What was said longer ago nobody remembers well enough to write it down.
 RESULT_DAYS = 14
 
@@ -31,11 +33,25 @@ class ClientToday(models.AbstractModel):
         first, _after = self._moments()
         since = first - timedelta(days=RESULT_DAYS)
         return (
-            self._attended_domain(event)
+            self._to_report_domain(event)
             & Domain(f"{event}start", ">=", str(since))
             & Domain(f"{event}start", "<", str(first))
             & ~self._meetings_domain(event)
             & Domain(f"{event}lacks_result", "=", True)
+        )
+
+    @api.model
+    def _to_report_domain(self, event: str) -> Domain:
+        """The meetings the user attended, and those of absent colleagues since the day
+        the user acts for them: what was before, the colleague knows."""
+        attended = self._attended_by(event, self.env.user)
+        if not self.env.user.sudo().acts_for_others:
+            return attended
+        acting = self.env["client.substitution"]._acting_now()
+        return attended | self._instead_domain(event, acting) & Domain.OR(
+            self._attended_by(event, one.absent_user_id)
+            & Domain(f"{event}start", ">=", str(begin_of(one.date_from, self._zone())))
+            for one in acting
         )
 
     @api.model
@@ -49,7 +65,13 @@ class ClientToday(models.AbstractModel):
     def _block_results(self):
         domain = self._results_domain()
         count, rows = self._top(
-            "calendar.event", domain, "start desc, id desc", "name", "start", "location"
+            "calendar.event",
+            domain,
+            "start desc, id desc",
+            "name",
+            "start",
+            "location",
+            self._unless_me("user_id"),
         )
         zone = pytz.timezone(self._zone())
         items = [
@@ -57,7 +79,7 @@ class ClientToday(models.AbstractModel):
                 "calendar.event",
                 event_id,
                 name,
-                location,
+                " · ".join(filter(None, (location, organizer))),
                 badge=format_date(
                     self.env,
                     pytz.utc.localize(start).astimezone(zone),
@@ -65,7 +87,7 @@ class ClientToday(models.AbstractModel):
                 ),
                 record={"event_id": event_id},
             )
-            for event_id, name, start, location in rows
+            for event_id, name, start, location, organizer in rows
         ]
         title = self.env._("Meetings without Result")
         action = self._list_action(title, "calendar.event", domain)
