@@ -1,4 +1,11 @@
-import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
+import {
+    Component,
+    onPatched,
+    onWillStart,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -22,6 +29,11 @@ export class TodayItem extends Component {
     get telephone() {
         return `tel:${this.props.item.phone.replace(/[^+\d]/g, "")}`;
     }
+
+    /** The id of its title, which says of its buttons whom they are about. */
+    get titleId() {
+        return `o_client_today_${this.props.item.key}`;
+    }
 }
 
 /**
@@ -37,9 +49,11 @@ export class Today extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({page: null});
+        this.root = useRef("root");
         this.scope = this.props.state?.scope;
         useSetupAction({getLocalState: () => ({scope: this.scope})});
         onWillStart(() => this.load());
+        onPatched(() => this.returnFocus());
         // A page left open overnight is not yesterday's in the morning.
         useExternalListener(document, "visibilitychange", () => this.lookAgain());
         this.openItem = this.openItem.bind(this);
@@ -52,6 +66,37 @@ export class Today extends Component {
             this.scope || false,
         ]);
         this.loaded = Date.now();
+    }
+
+    /**
+     * Read anew after something was done with a line. The dialog is not to wait for
+     * it, and gives the focus back to the button it was opened by, which may be gone
+     * a moment later.
+     */
+    async loadAfter(item) {
+        const lines = [...this.root.el.querySelectorAll(".o_client_today_item")];
+        const line = lines.find((one) => one.dataset.key === item.key);
+        const block = line?.closest(".o_client_today_block");
+        const place = {
+            block: block?.dataset.block,
+            index: lines.filter((one) => block?.contains(one)).indexOf(line),
+        };
+        await this.load();
+        this.place = place;
+    }
+
+    /** Whoever works by the keyboard goes on with the line that moved up. */
+    returnFocus() {
+        const place = this.place;
+        this.place = null;
+        if (!place || document.activeElement !== document.body) {
+            return;
+        }
+        const blocks = [...this.root.el.querySelectorAll(".o_client_today_block")];
+        const block = blocks.find((one) => one.dataset.block === place.block);
+        const lines = [...(block?.querySelectorAll(".o_client_today_open") || [])];
+        const line = lines[place.index] || lines.at(-1);
+        (line || this.root.el.querySelector("h1")).focus();
     }
 
     async lookAgain() {
@@ -100,7 +145,7 @@ export class Today extends Component {
             [[item.record.partner_id]],
             {context: {interaction_kind: item.record.kind}}
         );
-        await this.action.doAction(action, {onClose: () => this.load()});
+        await this.action.doAction(action, {onClose: () => void this.loadAfter(item)});
     }
 
     snooze(item) {
@@ -113,7 +158,7 @@ export class Today extends Component {
                 target: "new",
                 context: {default_cadence_ids: [item.cadence]},
             },
-            {onClose: () => this.load()}
+            {onClose: () => void this.loadAfter(item)}
         );
     }
 }
