@@ -133,7 +133,8 @@ class TestCadenceRules(CadenceCase):
     def test_the_rule_reads_as_a_sentence(self):
         rule = self.rule("visit", 3, "month", segment_id=self.key.id)
         self.assertEqual(rule.display_name, "Key: Visit every 3 months")
-        self.assertEqual(self.rule("call", 1, "week").display_name, "Call every week")
+        of_all = self.rule("call", 1, "week")
+        self.assertEqual(of_all.display_name, "All clients: Call every week")
 
 
 @tagged("post_install", "-at_install")

@@ -53,6 +53,12 @@ class TestInteractionDialogs(CadenceCase):
         )
         self.assertEqual(talk.next_hint[:18], "Call by 06/28/2026")
 
+    @freeze_time("2026-07-15 09:00:00")
+    def test_the_dialog_says_what_stays_late(self):
+        with self.record("call") as form:
+            self.assertEqual(form.next_hint, "Visit: late since 06/20/2026.")
+            form.summary = "They take the linen"
+
     def test_without_rules_nothing_is_said(self):
         self.env["client.cadence.rule"].search([]).unlink()
         with self.record("call") as form:

@@ -383,7 +383,7 @@ class TestToday(CadenceCase):
             self.env["res.lang"]._activate_lang("ru_RU")
         page = self.env["client.today"].with_user(self.anna)
         page = page.with_context(lang="ru_RU").get_today()
-        self.assertEqual(page["day"], "понедельник, 15 июня")
+        self.assertEqual(page["day"], "Понедельник, 15 июня")
 
 
 @tagged("post_install", "-at_install")

@@ -3,6 +3,8 @@ from odoo.tools import file_open
 
 from .cadence_common import CadenceCase
 
+SUITES = ("client_choice", "today")
+
 
 @tagged("post_install", "-at_install")
 class TestTodayBrowser(HttpCase, CadenceCase):
@@ -10,14 +12,16 @@ class TestTodayBrowser(HttpCase, CadenceCase):
 
     browser_size = "1366x900"
 
-    def test_unit_tests_of_the_page(self):
-        """Those in ``static/tests/today.test.js``, and all of them."""
-        with file_open("client_manager/static/tests/today.test.js") as source:
-            written = source.read().count("\ntest(")
+    def test_unit_tests_of_the_page_and_its_dialog(self):
+        """Those in ``static/tests`` of these suites, and all of them."""
+        written = 0
+        for suite in SUITES:
+            with file_open(f"client_manager/static/tests/{suite}.test.js") as source:
+                written += source.read().count("\ntest(")
+        ids = "".join(f"&id={self._id_of('@client_manager/' + one)}" for one in SUITES)
         with self.assertLogs(self._logger, level="INFO") as logs:
             self.browser_js(
-                "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
-                f"&id={self._id_of('@client_manager/today')}",
+                f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000{ids}",
                 "",
                 "",
                 login="admin",

@@ -69,7 +69,7 @@ class ClientCadence(models.Model):
         "the contact is due.",
     )
     # The due date for which the activity was made; another contact makes it idle.
-    planned_for = fields.Date()
+    planned_for = fields.Date(string="Planned for the Due Day")
     delay = fields.Integer(
         string="Days Late",
         compute="_compute_delay",

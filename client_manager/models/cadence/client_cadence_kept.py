@@ -57,7 +57,7 @@ class ClientCadenceKept(models.Model):
         help="From the day it was due until it took place.",
     )
     delay_average = fields.Float(
-        string="Days Late, Average of the Late",
+        string="Average Days Late",
         aggregator="avg",
         help="Empty where the contact took place in time.",
     )

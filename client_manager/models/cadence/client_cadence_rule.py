@@ -77,8 +77,8 @@ class ClientCadenceRule(models.Model):
         for rule in self:
             # Its client's name is no secret to whoever reads the rule.
             whom = rule.sudo().partner_id.name or rule.segment_id.name
-            how_often = rule._how_often()
-            rule.display_name = f"{whom}: {how_often}" if whom else how_often
+            whom = whom or self.env._("All clients")
+            rule.display_name = f"{whom}: {rule._how_often()}"
 
     def _how_often(self) -> str:
         """The kind and the interval in words."""

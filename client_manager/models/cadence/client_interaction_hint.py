@@ -48,8 +48,7 @@ class ClientInteraction(models.Model):
             due[row] = next_date
         row, day = min(due.items(), key=lambda pair: (pair[1], pair[0].id))
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return self.env._(
-            "%(kind)s by %(day)s. It is planned by itself.",
-            kind=kinds[row.kind],
-            day=format_date(self.env, day),
-        )
+        words = {"kind": kinds[row.kind], "day": format_date(self.env, day)}
+        if day < begun:
+            return self.env._("%(kind)s: late since %(day)s.", **words)
+        return self.env._("%(kind)s by %(day)s. It is planned by itself.", **words)

@@ -53,11 +53,13 @@ class ClientToday(models.AbstractModel):
         scope = scope or ("team" if leads else "mine")
         page = self.with_context(client_today_scope=scope)
         blocks = page._filled_blocks()
+        day = format_date(self.env, page._day(), date_format="EEEE, d MMMM")
         empty = not any(block["count"] for block in blocks)
         return {
             "scope": scope,
             "leads": leads,
-            "day": format_date(self.env, page._day(), date_format="EEEE, d MMMM"),
+            # A heading; some languages write weekdays small.
+            "day": day[:1].upper() + day[1:],
             "blocks": blocks,
             "help": page._who_needs_help() if scope == "team" else [],
             "ahead": page._ahead() if empty else [],

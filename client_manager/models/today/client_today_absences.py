@@ -86,4 +86,6 @@ class ClientToday(models.AbstractModel):
         begin = format_date(self.env, first)
         if not until:
             return self.env._("since %(day)s", day=begin)
+        if until == first:
+            return begin
         return f"{begin} – {format_date(self.env, until)}"

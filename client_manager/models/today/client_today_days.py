@@ -43,6 +43,8 @@ class ClientToday(models.AbstractModel):
         days = (day - today).days
         if not days:
             return self.env._("today")
+        if days == 1:
+            return self.env._("tomorrow")
         if days < 0:
             return self.env._("%(days)s d. late", days=-days)
         return self.env._("in %(days)s d.", days=days)

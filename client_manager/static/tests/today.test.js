@@ -1,5 +1,5 @@
 import {describe, expect, test} from "@odoo/hoot";
-import {click, queryAll, queryFirst} from "@odoo/hoot-dom";
+import {click, press, queryAll, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
@@ -203,6 +203,40 @@ test("a call of another kind in vain is one of its activity", async () => {
     await contains(".o_client_today_tried").click();
     await animationFrame();
     expect.verifySteps(["get_today false", "tried 4", "get_today false"]);
+});
+
+test("whoever uses the keyboard goes on with the line that moved up", async () => {
+    const other = {...DUE, key: "client.cadence,4", title: "Linen House"};
+    const blocks = (items) => [{...page().blocks[0], count: items.length, items}];
+    let items = [DUE, other];
+    onRpc("res.partner", "action_record_interaction", () => ({
+        type: "ir.actions.act_window_close",
+    }));
+    await openToday(() => ({blocks: blocks(items)}));
+    const record = async () => {
+        queryFirst(".o_client_today_record").focus();
+        await press("Enter");
+        await animationFrame();
+        await animationFrame();
+    };
+    items = [other];
+    await record();
+    expect(".o_client_today_open").toBeFocused();
+    expect(".o_client_today_open").toHaveText(/^Linen House/);
+    items = [];
+    await record();
+    expect("h1").toBeFocused();
+    expect.verifySteps(["get_today false", "get_today false", "get_today false"]);
+});
+
+test("buttons say whom they are about", async () => {
+    await openToday();
+    const [title] = queryAll(".o_client_today_open span[id]");
+    expect(title).toHaveText("Textile House");
+    for (const button of queryAll(".o_client_today_buttons .btn")) {
+        expect(button).toHaveAttribute("aria-describedby", title.id);
+    }
+    expect.verifySteps(["get_today false"]);
 });
 
 test("a block of several models has a list for each", async () => {

@@ -48,7 +48,7 @@ class ClientCadenceReport(models.Model):
         help="Since the day it was due, or until which it was put off.",
     )
     delay_average = fields.Float(
-        string="Days Late, Average of the Late",
+        string="Average Days Late",
         aggregator="avg",
         help="Empty where nothing is late.",
     )

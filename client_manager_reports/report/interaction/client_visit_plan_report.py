@@ -85,6 +85,7 @@ class ClientVisitPlanReport(models.AbstractModel):
         days = [
             {
                 "day": day,
+                "title": self._title(day),
                 "works": day in works,
                 "rows": [row for row in rows if row["day"] == day],
             }
@@ -96,6 +97,12 @@ class ClientVisitPlanReport(models.AbstractModel):
             for day in days
             if day["rows"] or day["works"] or day["day"].weekday() < 5
         ]
+
+    @api.model
+    def _title(self, day) -> str:
+        """A day as a heading: some languages write weekdays small."""
+        text = format_date(self.env, day, date_format="EEEE, d MMMM")
+        return text[:1].upper() + text[1:]
 
     @api.model
     def _summary(self, plan, planned) -> list[str]:

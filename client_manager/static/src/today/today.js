@@ -1,4 +1,11 @@
-import {Component, onWillStart, useExternalListener, useState} from "@odoo/owl";
+import {
+    Component,
+    onPatched,
+    onWillStart,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -37,6 +44,11 @@ export class TodayItem extends Component {
     get telephone() {
         return `tel:${this.props.item.phone.replace(/[^+\d]/g, "")}`;
     }
+
+    /** The id of its title, which says of its buttons whom they are about. */
+    get titleId() {
+        return `o_client_today_${this.props.item.key}`;
+    }
 }
 
 /**
@@ -53,9 +65,11 @@ export class Today extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.state = useState({page: null});
+        this.root = useRef("root");
         this.scope = this.props.state?.scope;
         useSetupAction({getLocalState: () => ({scope: this.scope})});
         onWillStart(() => this.load());
+        onPatched(() => this.returnFocus());
         // A page left open overnight is not yesterday's in the morning.
         useExternalListener(document, "visibilitychange", () => this.lookAgain());
         this.openItem = this.openItem.bind(this);
@@ -65,10 +79,47 @@ export class Today extends Component {
     }
 
     async load() {
-        this.state.page = await this.orm.call("client.today", "get_today", [
-            this.scope || false,
-        ]);
-        this.loaded = Date.now();
+        const asked = (this.asked = this.scope || false);
+        const page = await this.orm.call("client.today", "get_today", [asked]);
+        // Whoever has chosen another view meanwhile waits for that one.
+        if (asked === this.asked) {
+            this.state.page = page;
+            this.loaded = Date.now();
+        }
+    }
+
+    /**
+     * Read anew after something was done with a line. The dialog is not to wait for
+     * it, and gives the focus back to the button it was opened by, which may be gone
+     * a moment later.
+     */
+    async loadAfter(item) {
+        if (!this.root.el) {
+            return; // The page was left by the dialog.
+        }
+        const lines = [...this.root.el.querySelectorAll(".o_client_today_item")];
+        const line = lines.find((one) => one.dataset.key === item.key);
+        const block = line?.closest(".o_client_today_block");
+        const place = {
+            block: block?.dataset.block,
+            index: lines.filter((one) => block?.contains(one)).indexOf(line),
+        };
+        await this.load();
+        this.place = place;
+    }
+
+    /** Whoever works by the keyboard goes on with the line that moved up. */
+    returnFocus() {
+        const place = this.place;
+        this.place = null;
+        if (!place || document.activeElement !== document.body) {
+            return;
+        }
+        const blocks = [...this.root.el.querySelectorAll(".o_client_today_block")];
+        const block = blocks.find((one) => one.dataset.block === place.block);
+        const lines = [...(block?.querySelectorAll(".o_client_today_open") || [])];
+        const line = lines[place.index] || lines.at(-1);
+        (line || this.root.el.querySelector("h1")).focus();
     }
 
     async lookAgain() {
@@ -129,7 +180,7 @@ export class Today extends Component {
         const action = await this.orm.call(model, method, [[id]], {context});
         await this.action.doAction(action, {
             additionalContext: {client_stay: true},
-            onClose: () => this.load(),
+            onClose: () => void this.loadAfter(item),
         });
     }
 
@@ -140,7 +191,7 @@ export class Today extends Component {
             client: "action_not_reached",
         });
         const attempt = await this.orm.call(model, method, [[id]], {context});
-        await this.load();
+        await this.loadAfter(item);
         const close = this.notification.add(
             _t("Not reached: written down for %s. It stays to be done.", item.title),
             {
@@ -169,7 +220,7 @@ export class Today extends Component {
                 target: "new",
                 context: {default_cadence_ids: [item.cadence]},
             },
-            {onClose: () => this.load()}
+            {onClose: () => void this.loadAfter(item)}
         );
     }
 }

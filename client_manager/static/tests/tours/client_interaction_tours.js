@@ -2,9 +2,9 @@ import {registry} from "@web/core/registry";
 
 /**
  * Tours that record a contact and count the clicks it takes. What is typed is no
- * click; a click is what hits a button, a link or a badge.
+ * click; a click is what hits a button or a link.
  */
-const TARGETS = "button, a, .o_selection_badge";
+const TARGETS = "button, a";
 let clicks = 0;
 
 const count = (event) => {
