@@ -93,9 +93,8 @@ class ClientCampaignLine(models.Model):
         """
         told = self._search(domain & Domain("told_date", "!=", False))
         # Only their ids, and only for who goes on to ask which of them are readable.
-        orders = self.env["sale.order"].sudo()._search(
-            orders & Domain("state", "=", "sale")
-        )
+        everything = self.env["sale.order"].sudo()
+        orders = everything._search(orders & Domain("state", "=", "sale"))
         return SQL(
             """
             SELECT client_campaign_line.id AS line_id,
