@@ -32,7 +32,9 @@ campaign = env["client.campaign"].create(
      "line_ids": [Command.create({"partner_id": client.id})]})
 campaign.line_ids._plan_calls(campaign)
 env["client.cadence"]._plan_for(manager)
-assert len(env["mail.activity"].search([("user_id", "=", manager.id)])) >= 5
+plan = env.ref("client_manager.mail_activity_plan_new_client")
+env["client.onboarding"].launch(client, plan)
+assert len(env["mail.activity"].search([("user_id", "=", manager.id)])) >= 10
 env.cr.commit()
 """
 # What hangs on records, by the column with their model.

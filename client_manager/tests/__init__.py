@@ -11,6 +11,7 @@ from . import test_portfolio_properties
 from . import test_portfolio_recomputation
 from . import test_portfolio_figures
 from . import test_portfolio_access
+from . import test_access_auditor
 from . import test_access_documents
 from . import test_access_alternatives
 from . import test_access_lists
@@ -96,5 +97,6 @@ from . import test_forged_campaign
 from . import test_contacts_bad_day
 from . import test_contacts_at_once
 from . import test_contacts_recorded_at_once
+from . import test_unnoticed
 from . import test_update
 from . import test_update_campaign

@@ -14,6 +14,7 @@ class MailActivity(models.Model):
     What an activity follows from is for the system to say, see ``_protected_names``.
     """
 
+    _name = "mail.activity"
     _inherit = ["mail.activity", "client.protected.mixin"]
 
     substitution_id = fields.Many2one(

@@ -7,6 +7,8 @@ from odoo.tools import SQL, sql
 
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
+from .res_users_access import READERS
+
 
 class ResPartner(models.Model):
     """The client: a commercial entity with a manager or with sales.
@@ -29,21 +31,26 @@ class ResPartner(models.Model):
     )
     # Not before the insert, as in Odoo: the commercial entity is known only after it.
     user_id = fields.Many2one(index="btree_not_null", precompute=False, copy=False)
+    # Whoever reads no assignments must not be refused the partner, as programs are that
+    # ask for all fields.
     assignment_ids = fields.One2many(
         comodel_name="client.assignment",
         inverse_name="partner_id",
         string="Assignments",
         copy=False,
+        groups=READERS,
     )
     assignment_id = fields.Many2one(
         comodel_name="client.assignment",
         string="Current Assignment",
         compute="_compute_assignment_id",
+        groups=READERS,
     )
-    assigned_since = fields.Date(compute="_compute_assignment_id")
+    assigned_since = fields.Date(compute="_compute_assignment_id", groups=READERS)
     assignment_order = fields.Char(
         string="By Order",
         compute="_compute_assignment_id",
+        groups=READERS,
         help="The order (directive) that gave the client to its manager.",
     )
     co_manager_ids = fields.Many2many(
@@ -51,6 +58,7 @@ class ResPartner(models.Model):
         string="Co-managers",
         compute="_compute_assignment_id",
         search="_search_co_manager_ids",
+        groups=READERS,
     )
 
     def _auto_init(self):

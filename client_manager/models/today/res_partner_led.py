@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.flags import fill_by_search
+from ..portfolio.res_users_access import READERS
 
 
 class ResPartner(models.Model):
@@ -18,6 +19,7 @@ class ResPartner(models.Model):
         string="Of a Team I Lead",
         compute="_compute_is_of_my_team",
         search="_search_is_of_my_team",
+        groups=READERS,
         help="The manager of the client is in a team that you lead.",
     )
 

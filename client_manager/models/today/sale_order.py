@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.flags import fill_by_search
+from ..portfolio.res_users_access import READERS
 
 # A quotation that runs out within so many days needs its manager.
 EXPIRES_WITHIN = 3
@@ -25,6 +26,7 @@ class SaleOrder(models.Model):
     needs_manager = fields.Boolean(
         compute="_compute_needs_manager",
         search="_search_needs_manager",
+        groups=READERS,
         help="A delivery is late, an invoice is overdue, or the quotation runs out "
         "within three days.",
     )
