@@ -156,9 +156,9 @@ class ClientInteraction(models.Model):
     )
     # The company is in none: nearly all contacts are of one.
     _latest_of_client = models.Index("(commercial_partner_id, date DESC)")
+    _latest_of_all = models.Index("(date DESC, id DESC)")
     # Today asks for those of the day.
     _in_vain_idx = models.Index("(date) WHERE NOT counts")
-    _latest_of_all = models.Index("(date DESC, id DESC)")
 
     @api.depends("partner_id")
     def _compute_contact_ids(self):
