@@ -234,3 +234,15 @@ class TestCampaignLoyalty(CampaignCase):
         lines = self.about(self.coupons, clients=clients).line_ids
         self.assertSameCost(lambda some: some.mapped("program_code"), lines, more=2)
         self.assertEqual(len(set(lines.mapped("program_code"))), 102)
+
+    def test_a_form_does_not_tell_of_another_companys_programme(self):
+        self.by_code.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.flush_all()
+        campaigns = self.env["client.campaign"].with_user(self.anna)
+        told = campaigns.onchange(
+            {"name": "Guess", "kind": "promotion", "program_id": self.by_code.id},
+            ["program_id"],
+            {"program_code": {}, "date": {}, "date_until": {}, "program_id": {}},
+        )
+        self.assertFalse(told["value"].get("program_code"))
+        self.assertFalse(told["value"].get("date_until"))

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
@@ -215,6 +216,18 @@ class TestErrand(CadenceCase):
         portal = new_test_user(self.env, login="portal", groups="base.group_portal")
         with self.assertRaisesRegex(ValidationError, "only colleagues"):
             self.give(user=portal)
+
+    def test_nobody_is_asked_who_could_not_read_it(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            login="stranger",
+            groups="base.group_user",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        with self.assertRaisesRegex(ValidationError, "only colleagues"):
+            self.give(user=stranger)
 
     def test_another_leader_of_a_department_is_asked_instead(self):
         department = self.env["hr.department"].create({"name": "Stock"})

@@ -49,13 +49,16 @@ class ClientCampaign(models.Model):
                 campaign.program_id = False
 
     @api.depends("program_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_program_code(self):
+        # A form names any programme, also one of another company.
+        programs = self.program_id._filtered_access("read")
         # Who tells of a programme may know its code, whatever else of it they may not.
         rules = self.env["loyalty.rule"].sudo()
         codes = dict(
             rules._read_group(
                 [
-                    ("program_id", "in", self.program_id.ids),
+                    ("program_id", "in", programs.ids),
                     ("mode", "=", "with_code"),
                     ("code", "!=", False),
                 ],
@@ -70,9 +73,8 @@ class ClientCampaign(models.Model):
     @api.onchange("program_id")
     def _onchange_program_id(self):
         """The days of the programme, where none were chosen."""
-        if self.program_id and not (self.date or self.date_until):
-            # The days of a programme are no secret to who tells of it.
-            program = self.program_id.sudo()
+        program = self.program_id._filtered_access("read")
+        if program and not (self.date or self.date_until):
             self.date, self.date_until = program.date_from, program.date_to
 
     @api.constrains("program_id", "state")

@@ -100,10 +100,12 @@ class ClientErrand(models.Model):
             errand.is_mine = errand.user_id == self.env.user
             errand.is_given_by_me = errand.giver_id == self.env.user
 
-    @api.constrains("user_id")
+    @api.constrains("user_id", "company_id")
     def _check_is_of_ours(self):
+        """Whoever is asked works in the company of the errand, or could not read it."""
         for errand in self:
-            if errand.user_id.share:
+            user = errand.user_id
+            if user.share or errand.company_id not in user.company_ids:
                 raise ValidationError(
                     self.env._(
                         "%(errand)s: only colleagues can be asked, and %(user)s is "
