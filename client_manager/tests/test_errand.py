@@ -146,9 +146,13 @@ class TestErrand(CadenceCase):
 
     def test_in_another_company_it_is_not_seen(self):
         errand = self.give()
-        errand.sudo().company_id = self.env["res.company"].create({"name": "Second"})
-        found = self.env["client.errand"].with_user(self.anna)
-        self.assertFalse(found.search([("id", "=", errand.id)]))
+        second = self.env["res.company"].create({"name": "Second"})
+        self.anna.company_ids += second
+        errand.sudo().company_id = second
+        of_anna = self.env["client.errand"].with_user(self.anna)
+        for company, found in ((self.env.company, 0), (second, 1)):
+            there = of_anna.with_context(allowed_company_ids=company.ids)
+            self.assertEqual(there.search_count([("id", "=", errand.id)]), found)
 
     def test_each_is_told_in_their_language(self):
         if not self.env["res.lang"]._lang_get("ru_RU"):

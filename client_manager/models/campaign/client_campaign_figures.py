@@ -110,9 +110,13 @@ class ClientCampaign(models.Model):
         self._set_order_figures(figures)
 
     def action_view_lines(self):
-        """Open the clients behind a figure, named by the context key ``figure``."""
+        """Open the clients behind a figure, named by the context key ``figure``.
+
+        Of what is no figure all clients are opened.
+        """
         self.ensure_one()
-        figure = self.env.context.get("figure", "client_count")
+        asked = self.env.context.get("figure")
+        figure = asked if asked in FIGURES else "client_count"
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "client_manager.client_campaign_line_action"
         )

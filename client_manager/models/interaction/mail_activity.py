@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..portfolio.res_users_access import READERS
 from .client_interaction_sources import CATEGORIES, LINK_OF
 
 
@@ -16,7 +17,7 @@ class MailActivity(models.Model):
     agreed_at_ids = fields.One2many(
         comodel_name="client.interaction",
         inverse_name="next_activity_id",
-        groups="base.group_user",
+        groups=READERS,
     )
 
     def _action_done(self, feedback=False, attachment_ids=None):
