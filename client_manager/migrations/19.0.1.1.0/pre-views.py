@@ -6,7 +6,11 @@ added to a page that has been rearranged since would stop the update.
 
 
 def migrate(cr, version):
-    """Empty the views that extend ours; the files of this update fill them again."""
+    """Empty the views that extend ours; the files of this update fill them again.
+
+    Those of the reports as well, which would stop this addon's own. If the update of
+    the reports fails after this one, theirs come back with the next that succeeds.
+    """
     cr.execute(
         """
         UPDATE ir_ui_view extension SET arch_db = '{"en_US": "<data/>"}'

@@ -6,7 +6,9 @@ import {
     getService,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
+import {useServiceProtectMethodHandling} from "@web/core/utils/hooks";
 import {WebClient} from "@web/webclient/webclient";
 
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -64,9 +66,9 @@ function page(values = {}) {
 }
 
 async function openToday(values) {
-    onRpc("client.today", "get_today", ({args}) => {
+    onRpc("client.today", "get_today", async ({args}) => {
         expect.step(`get_today ${args[0]}`);
-        return page(typeof values === "function" ? values(args[0]) : values);
+        return page(await (typeof values === "function" ? values(args[0]) : values));
     });
     await mountWithCleanup(WebClient);
     await getService("action").doAction({
@@ -229,8 +231,55 @@ test("whoever uses the keyboard goes on with the line that moved up", async () =
     expect.verifySteps(["get_today false", "get_today false", "get_today false"]);
 });
 
+test("what is taken back after the page was left is taken back", async () => {
+    patchWithCleanup(useServiceProtectMethodHandling, {
+        fn: () => Promise.reject(new Error("a service of the page was asked")),
+    });
+    onRpc("res.partner", "action_not_reached", () => 11);
+    onRpc("client.interaction", "unlink", ({args}) => {
+        expect.step(`unlink ${args[0][0]}`);
+        return true;
+    });
+    await openToday({blocks: [{...page().blocks[0], items: [{...DUE, tried: true}]}]});
+    await contains(".o_client_today_tried").click();
+    await animationFrame();
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "client_manager.today",
+    });
+    await animationFrame();
+    expect.verifySteps(["get_today false", "get_today false", "get_today false"]);
+    await contains(".o_notification button:contains(Take Back)").click();
+    await animationFrame();
+    expect.verifySteps(["unlink 11"]);
+});
+
+test("an answer that comes late does not overtake", async () => {
+    const late = new Deferred();
+    let asked = 0;
+    await openToday(async () => {
+        asked += 1;
+        const values = {leads: true, day: `answer ${asked}`};
+        if (asked === 2) {
+            await late;
+        }
+        return values;
+    });
+    const [team, own] = queryAll(".btn-group button");
+    await click(own);
+    await click(team);
+    await animationFrame();
+    expect("h1").toHaveText("answer 3");
+    late.resolve();
+    await animationFrame();
+    expect("h1").toHaveText("answer 3");
+    expect.verifySteps(["get_today false", "get_today mine", "get_today team"]);
+});
+
 test("buttons say whom they are about", async () => {
-    await openToday();
+    const items = [{...DUE, tried: true}];
+    await openToday({blocks: [{...page().blocks[0], items}]});
+    expect(".o_client_today_tried").toHaveCount(1);
     const [title] = queryAll(".o_client_today_open span[id]");
     expect(title).toHaveText("Textile House");
     for (const button of queryAll(".o_client_today_buttons .btn")) {

@@ -33,6 +33,19 @@ patch(ActivityMarkAsDone.prototype, {
     },
 
     async onClickNotReached() {
+        // A second tap before the first one is written down would be a second attempt.
+        if (this.sending) {
+            return;
+        }
+        this.sending = true;
+        try {
+            await this.writeAttempt();
+        } finally {
+            this.sending = false;
+        }
+    },
+
+    async writeAttempt() {
         const activity = this.props.activity;
         const thread = this.env.services["mail.store"].Thread.insert({
             model: activity.res_model,
@@ -44,6 +57,8 @@ patch(ActivityMarkAsDone.prototype, {
             [[activity.id]],
             {feedback: activity.feedback || false}
         );
+        // It was said of this attempt, and not of the contact that is still to come.
+        activity.feedback = "";
         this.props.close?.();
         this.props.onActivityChanged(thread);
     },

@@ -2,6 +2,7 @@ import {
     Component,
     onPatched,
     onWillStart,
+    status,
     useExternalListener,
     useRef,
     useState,
@@ -15,6 +16,8 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 
 // Looked at again after so long (milliseconds), the page is read anew.
 const STALE = 5 * 60 * 1000;
+// So long (milliseconds) an attempt that was no attempt can be taken back.
+const TAKE_BACK = 10 * 1000;
 
 /** One line of a block: the record, and what can be done with one tap. */
 export class TodayItem extends Component {
@@ -79,10 +82,12 @@ export class Today extends Component {
     }
 
     async load() {
-        const asked = (this.asked = this.scope || false);
-        const page = await this.orm.call("client.today", "get_today", [asked]);
-        // Whoever has chosen another view meanwhile waits for that one.
-        if (asked === this.asked) {
+        const turn = (this.turn = (this.turn || 0) + 1);
+        const page = await this.orm.call("client.today", "get_today", [
+            this.scope || false,
+        ]);
+        // What was asked before the last time may come after it.
+        if (turn === this.turn) {
             this.state.page = page;
             this.loaded = Date.now();
         }
@@ -191,23 +196,28 @@ export class Today extends Component {
             client: "action_not_reached",
         });
         const attempt = await this.orm.call(model, method, [[id]], {context});
-        await this.loadAfter(item);
+        // It outlives the page, whose own services end with it.
+        const {orm} = this.env.services;
         const close = this.notification.add(
             _t("Not reached: written down for %s. It stays to be done.", item.title),
             {
                 type: "info",
+                autocloseDelay: TAKE_BACK,
                 buttons: [
                     {
                         name: _t("Take Back"),
                         onClick: async () => {
                             close();
-                            await this.orm.unlink("client.interaction", [attempt]);
-                            await this.load();
+                            await orm.unlink("client.interaction", [attempt]);
+                            if (status(this) !== "destroyed") {
+                                await this.load();
+                            }
                         },
                     },
                 ],
             }
         );
+        await this.loadAfter(item);
     }
 
     snooze(item) {
