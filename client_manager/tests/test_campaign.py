@@ -155,8 +155,9 @@ class TestCampaign(CampaignCase):
             with self.subTest(figure=figure):
                 self.assertEqual(campaign[figure], 1)
                 self.assertEqual(self.lines.search(Domain(action["domain"])), line)
-        action = campaign.with_context(figure="no_figure").action_view_lines()
-        self.assertEqual(self.lines.search(Domain(action["domain"])), line)
+        for figure in ("no_figure", ["told_count"], {"told_count": 1}):
+            action = campaign.with_context(figure=figure).action_view_lines()
+            self.assertEqual(self.lines.search(Domain(action["domain"])), line)
 
     def test_a_reply_is_an_answer(self):
         self.consent(self.contact)

@@ -18,7 +18,11 @@ class TestCampaignCall(CampaignCase):
         return line
 
     def dialog(self, line):
-        action = line.activity_id.with_user(self.anna).action_record_contact()
+        return self.form(
+            line.activity_id.with_user(self.anna).action_record_contact()
+        )
+
+    def form(self, action):
         interactions = self.env["client.interaction"].with_user(self.anna)
         return Form(
             interactions.with_context(**action["context"], lang="en_US"),
@@ -39,6 +43,51 @@ class TestCampaignCall(CampaignCase):
             [("commercial_partner_id", "=", self.textile.id)]
         )
         self.assertEqual(talk.summary, "They send two people")
+
+    def test_the_answer_stays_whatever_is_said_after_it(self):
+        line = self.call()
+        card = self.textile.with_user(self.anna)
+        for action in (
+            line.activity_id.with_user(self.anna).action_record_contact(),
+            card.with_context(interaction_kind="call").action_record_interaction(),
+        ):
+            form = self.form(action)
+            self.assertEqual(form.campaign_line_id, line)
+            form.campaign_answer = "coming"
+            for name, value in (
+                ("outcome", "not_reached"),
+                ("outcome", "agreed"),
+                ("date", "2026-06-15 08:00:00"),
+                ("kind", "visit"),
+            ):
+                form[name] = value
+                with self.subTest(name=name, value=value):
+                    self.assertEqual(form.campaign_answer, "coming")
+        form.summary = "They send two people"
+        form.save()
+        self.assertEqual((line.state, line.answer), ("told", "coming"))
+
+    def test_what_was_answered_before_is_shown(self):
+        line = self.call()
+        line.answer = "declined"
+        self.assertEqual(line.state, "call")
+        with self.dialog(line) as form:
+            self.assertEqual(form.campaign_answer, "declined")
+            form.done_activity_ids.clear()
+            self.assertFalse(form.campaign_answer)
+            form.done_activity_ids.add(line.activity_id)
+            self.assertEqual(form.campaign_answer, "declined")
+            form.campaign_answer = "coming"
+            form.summary = "They come after all"
+        self.assertEqual((line.state, line.answer), ("told", "coming"))
+
+    def test_who_was_not_reached_answered_nothing(self):
+        line = self.call()
+        with self.dialog(line) as form:
+            form.campaign_answer = "coming"
+            form.outcome = "not_reached"
+        self.assertEqual((line.state, line.answer), ("call", False))
+        self.assertTrue(line.activity_id.active)
 
     def test_without_an_answer_the_client_is_told(self):
         line = self.call()

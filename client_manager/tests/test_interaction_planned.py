@@ -26,8 +26,8 @@ class TestInteractionPlanned(CadenceCase):
             **values,
         )
 
-    def dialog(self, action, **context):
-        interactions = self.env["client.interaction"].with_user(self.anna)
+    def dialog(self, action, user=None, **context):
+        interactions = self.env["client.interaction"].with_user(user or self.anna)
         return Form(
             interactions.with_context(**action["context"], lang="en_US", **context),
             view=self.env["ir.ui.view"].browse(action["views"][0][0]),
@@ -87,7 +87,8 @@ class TestInteractionPlanned(CadenceCase):
                 self.assertEqual(form.done_activity_ids[:].sorted(), done.sorted())
         form.kind = "call"
         form.outcome = "not_reached"
-        self.assertFalse(form.done_activity_ids[:])
+        form.save()
+        self.assertTrue(all(possible.mapped("active")))
 
     def test_whoever_records_decides(self):
         call, other = self.plan(), self.plan(summary="Samples")
@@ -96,6 +97,16 @@ class TestInteractionPlanned(CadenceCase):
             form.done_activity_ids.remove(id=other.id)
         self.assertEqual((call.active, other.active), (False, True))
         self.assertEqual(len(self.talks()), 1)
+
+    def test_what_was_decided_stays_with_every_outcome(self):
+        call, other = self.plan(), self.plan(summary="Samples")
+        with self.record() as form:
+            form.summary = "Only this"
+            form.done_activity_ids.remove(id=other.id)
+            for outcome in ("agreed", "not_reached", "open"):
+                form.outcome = outcome
+                self.assertEqual(form.done_activity_ids[:], call)
+        self.assertEqual((call.active, other.active), (False, True))
 
     def test_two_at_once_are_one_contact(self):
         planned = self.plan() + self.plan(summary="Samples")
@@ -116,6 +127,22 @@ class TestInteractionPlanned(CadenceCase):
         self.assertFalse(self.row("call").activity_id)
         self.assertEqual(len(self.talks()), 1)
 
+    def test_what_the_rules_planned_is_recorded_by_who_does_it(self):
+        """The manager gave the contact that is due to a co-manager."""
+        self.assign(self.textile, self.boris, date(2026, 6, 1), role="co_manager")
+        self.rule("call", 2, "week", since="2026-06-10")
+        due = self.row("call")
+        planned = due.activity_id = self.plan(user=self.boris)
+        due.planned_for = due.due_date
+        action = planned.with_user(self.boris).action_record_contact()
+        with self.dialog(action, self.boris) as form:
+            self.assertEqual(form.kind, "call")
+            form.summary = "They take the linen"
+        self.assertFalse(self.row("call").activity_id)
+        self.assertFalse(planned.exists().active)
+        self.assertEqual(self.talks().user_id, self.boris)
+        self.assertEqual(len(self.talks()), 1)
+
     def test_from_the_activity(self):
         order = self.order(self.textile)
         call, other = self.plan(record=order, summary="Linen"), self.plan()
@@ -125,8 +152,34 @@ class TestInteractionPlanned(CadenceCase):
             self.assertEqual(form.kind, "call")
             self.assertEqual(form.done_activity_ids[:], call)
             form.summary = "They take the linen"
+            for name, value in (
+                ("outcome", "agreed"),
+                ("kind", "visit"),
+                ("date", "2026-06-15 08:00:00"),
+            ):
+                form[name] = value
+                self.assertEqual(form.done_activity_ids[:], call, name)
         self.assertEqual((call.active, other.active), (False, True))
         self.assertEqual(self.talks().order_id, order)
+
+    def test_activities_named_by_the_context(self):
+        call, other, foreign = (
+            self.plan(),
+            self.plan(summary="Samples"),
+            self.plan(user=self.boris),
+        )
+        action = self.textile.with_user(self.anna).action_record_interaction()
+        ids = (call + foreign).ids
+        for named, done in (
+            (ids, call),
+            ([Command.set(ids)], call),
+            ([Command.link(other.id)], other),
+            ([], call.browse()),
+        ):
+            with self.subTest(named=named):
+                form = self.dialog(action, default_done_activity_ids=named)
+                form.kind = "visit"
+                self.assertEqual(form.done_activity_ids[:], done)
 
     def test_the_kind_is_the_one_agreed(self):
         """Finishing an agreed video call is no visit."""

@@ -141,6 +141,34 @@ class TestTodayResults(CadenceCase):
         without = mine.search([("id", "in", mine.ids), ("lacks_result", "=", False)])
         self.assertEqual(without.sorted(), (meetings - found).sorted())
 
+    def test_a_client_of_another_company_waits_for_it(self):
+        first, second = self.env.company, self.env["res.company"].create(
+            {"name": "Second"}
+        )
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": second.id}
+        )
+        self.anna.company_ids += second + branch
+        meeting = self.meeting("2026-06-12 09:00:00")
+        self.textile.company_id = second
+        for companies, lacks in (
+            (first, False),
+            (first + second, True),
+            (second, True),
+            # Odoo shows a branch the partners of its company.
+            (branch, True),
+        ):
+            with self.subTest(companies=companies.mapped("name")):
+                mine = meeting.with_user(self.anna).with_context(
+                    allowed_company_ids=companies.ids
+                )
+                self.assertEqual(mine.lacks_result, lacks)
+                self.assertEqual(bool(mine.unrecorded_client_ids), lacks)
+                found = mine.search_count(
+                    [("id", "=", mine.id), ("lacks_result", "=", True)]
+                )
+                self.assertEqual(found, int(lacks))
+
     # ------------------------------------------------------------------
     # Agreed calls
     # ------------------------------------------------------------------
@@ -207,6 +235,15 @@ class TestTodayResults(CadenceCase):
             self.meeting("2026-06-15 08:00:00", location="At theirs"),
             self.meeting("2026-06-12 08:00:00"),
         )
+        planned = [
+            client.activity_schedule(
+                "mail.mail_activity_data_meeting",
+                date_deadline=date(2026, 6, 15),
+                user_id=self.anna.id,
+                calendar_event_id=today.id,
+            )
+            for client in (self.textile, self.market)
+        ]
         other = self.meeting("2026-06-15 08:00:00", self.market)
         among_us = self.meeting("2026-06-15 10:00:00", self.vera.partner_id)
         substitution = self.env["client.substitution"].with_user(self.head)
@@ -243,6 +280,9 @@ class TestTodayResults(CadenceCase):
             self.assertIn(self.anna.name, block["items"][0]["text"])
             self.record_result(today, self.boris)
             self.assertEqual(self.block("results", self.boris)["count"], 0)
+            # Not what Anna planned with a client for whom Boris does not act.
+            self.assertEqual([one.active for one in planned], [False, True])
+            self.assertEqual(len(today.interaction_ids), 1)
         self.env.invalidate_all()
         action = calls[0].with_user(self.boris).action_record_contact()
         self.env["client.interaction"].with_user(self.boris).create(

@@ -66,7 +66,8 @@ class ClientInteractionRecord(models.TransientModel):
             wizard.duration = 0 if event.allday else round(event.duration * 60)
 
     def action_record(self):
-        """Record the result and finish the user's activity the meeting came from.
+        """Record the result and finish the activity the meeting came from: the user's
+        own, or that of an absent colleague for whom the user acts.
 
         Opens what was recorded, unless the context says to stay where one is.
 
@@ -87,7 +88,10 @@ class ClientInteractionRecord(models.TransientModel):
             [self._values(client) for client in self.partner_ids]
         )
         self.event_id.activity_ids.filtered(
-            lambda activity: activity.active and activity.user_id == self.env.user
+            lambda activity: (
+                activity.active
+                and (activity.user_id == self.env.user or activity.is_due_instead)
+            )
         ).action_feedback(feedback=self.summary)
         if self.env.context.get("client_stay"):
             return {"type": "ir.actions.act_window_close"}

@@ -38,6 +38,13 @@ class MailActivity(models.Model):
         # What was due with whom is asked about the own activity.
         return self.sudo().cadence_ids[:1].kind
 
+    def action_record_contact(self):
+        action = super().action_record_contact()
+        if self._due_kind():
+            # It goes by itself, see _planned_domain of client.interaction.
+            action["context"].pop("default_done_activity_ids")
+        return action
+
     def write(self, vals):
         if "date_deadline" not in vals:
             return super().write(vals)

@@ -116,7 +116,8 @@ class ClientCampaign(models.Model):
         """
         self.ensure_one()
         asked = self.env.context.get("figure")
-        figure = asked if asked in FIGURES else "client_count"
+        known = isinstance(asked, str) and asked in FIGURES
+        figure = asked if known else "client_count"
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "client_manager.client_campaign_line_action"
         )

@@ -17,7 +17,8 @@ class ClientInteraction(models.Model):
     campaign_answer = fields.Selection(
         selection="_campaign_answers",
         string="Answer to the Invitation",
-        compute="_compute_campaign_answer",
+        # Not computed: it would be lost whenever the kind or the day is changed.
+        store=False,
         # Both are written together, and the call is finished once.
         inverse="_inverse_done_activity_ids",
         help="It is noted with the campaign.",
@@ -57,11 +58,11 @@ class ClientInteraction(models.Model):
             ]
         )
 
-    @api.depends("campaign_line_id")
-    def _compute_campaign_answer(self):
-        for interaction in self:
-            answer = interaction.campaign_line_id.answer
-            interaction.campaign_answer = answer in BY_LINK and answer
+    @api.onchange("campaign_line_id")
+    def _onchange_campaign_line_id(self):
+        # What was answered before, by the link in the letter.
+        answer = self.campaign_line_id.answer
+        self.campaign_answer = answer in BY_LINK and answer
 
     def _finish_planned(self, activities):
         answer = self.campaign_answer

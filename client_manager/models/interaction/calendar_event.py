@@ -38,7 +38,7 @@ class CalendarEvent(models.Model):
         "recorded yet.",
     )
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     @api.depends("partner_ids", "start", "interaction_ids")
     def _compute_lacks_result(self):
         fill_by_search(self, "lacks_result")
@@ -82,15 +82,27 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _clients_to_report_on(self) -> Domain:
-        """The clients whose meetings are the user's to report on."""
+        """The clients whose meetings are the user's to report on.
+
+        In the companies it says the same as Odoo's rule of partners, by which
+        ``unrecorded_client_ids`` are found: the result can be recorded at once.
+        """
+        in_companies = Domain("company_id", "=", False) | Domain(
+            "company_id", "parent_of", self.env.companies.ids
+        )
         own = Domain("user_id", "=", self.env.uid)
         if self.env.user.sudo().acts_for_others:
             own |= Domain("is_substituted_by_me", "=", True)
-        return own & Domain("is_client", "=", True)
+        return own & in_companies & Domain("is_client", "=", True)
 
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("partner_ids", "start", "interaction_ids")
     def _compute_interactions(self):
+        """What is recorded, and of whom the user may record a result.
+
+        In the companies the rule of partners says the same as
+        ``_clients_to_report_on`` does in SQL.
+        """
         # Who attends is shown to everybody who sees the meeting.
         attending = {event: event.sudo().partner_ids for event in self}
         clients = self.env["res.partner"].union(*attending.values()).sudo()

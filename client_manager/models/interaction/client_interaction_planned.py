@@ -62,11 +62,26 @@ class ClientInteraction(models.Model):
             & (talks | Domain("agreed_at_ids", "!=", False))
         )
 
-    @api.depends("possible_activity_ids", "kind", "date", "outcome")
+    # Not by the outcome: tapping it would undo what the user has chosen.
+    @api.depends("possible_activity_ids", "kind", "date")
     def _compute_done_activity_ids(self):
+        named = self._named_activity_ids()
         for interaction in self:
-            possible = interaction.possible_activity_ids
-            interaction.done_activity_ids = possible.filtered(interaction._does)
+            interaction.done_activity_ids = interaction.possible_activity_ids.filtered(
+                interaction._does
+                if named is None
+                else lambda activity: activity._origin.id in named
+            )
+
+    @api.model
+    def _named_activity_ids(self) -> tuple | None:
+        """The activities the dialog was opened for, if it was for some."""
+        if "default_done_activity_ids" not in self.env.context:
+            return None
+        # Ids, or commands.
+        named = self.env.context["default_done_activity_ids"]
+        field = self._fields["done_activity_ids"]
+        return field.convert_to_cache(named, self.browse(), validate=False)
 
     def _does(self, activity) -> bool:
         """Whether the contact is what an activity was planned for.
@@ -74,7 +89,7 @@ class ClientInteraction(models.Model):
         A call does not send what was to be written, and what is planned for later
         stays planned. Whoever records may decide otherwise.
         """
-        if not (self.counts and self.kind and self.date):
+        if not (self.kind and self.date):
             return False
         day = fields.Datetime.context_timestamp(self, self.date).date()
         planned = activity._planned_kind()
