@@ -52,6 +52,7 @@ from . import test_interaction_actions
 from . import test_interaction_sources
 from . import test_interaction_dialogs
 from . import test_interaction_performance
+from . import test_interaction_planned
 from . import test_interaction_access
 from . import test_interaction_browser
 from . import test_interaction_contact
@@ -65,12 +66,15 @@ from . import test_today
 from . import test_today_approvals
 from . import test_today_browser
 from . import test_today_health
+from . import test_today_instead
 from . import test_today_limits
 from . import test_today_planned
+from . import test_today_results
 from . import test_today_tickets
 from . import test_errand
 from . import test_campaign
 from . import test_campaign_answer
+from . import test_campaign_call
 from . import test_campaign_delivery
 from . import test_campaign_letter
 from . import test_campaign_limits

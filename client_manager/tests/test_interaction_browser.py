@@ -12,6 +12,8 @@ class RecordingCase(HttpCase, CadenceCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # As the browser sends it; what is planned for today is one of her day.
+        cls.anna.tz = "Europe/Moscow"
         cls.rule("call", 2, "week", since="2020-01-01")
         cls.client = cls.env["res.partner"].create(
             {"name": "Tour Client", "is_company": True, "user_id": cls.anna.id}
@@ -39,13 +41,17 @@ class RecordingCase(HttpCase, CadenceCase):
         self.assertEqual(attempt.mapped("outcome"), ["not_reached"])
         self.assertFalse(self.client.last_contact_date)
 
+    def today(self):
+        """Today where Anna is; in the evening, UTC is a day behind."""
+        return fields.Date.context_today(self.client.with_context(tz=self.anna.tz))
+
     def agreed_call(self):
         """A call agreed for today, and none due by the rules."""
         self.env["client.cadence.rule"].search([]).unlink()
         return self.client.activity_schedule(
             "mail.mail_activity_data_call",
             summary="Autumn",
-            date_deadline=fields.Date.today(),
+            date_deadline=self.today(),
             user_id=self.anna.id,
         )
 
@@ -86,7 +92,7 @@ class TestRecordingAtADesk(RecordingCase):
     def test_from_a_finished_activity(self):
         self.client.activity_schedule(
             "mail.mail_activity_data_call",
-            date_deadline=fields.Date.today(),
+            date_deadline=self.today(),
             user_id=self.anna.id,
         )
         self.tour("client_record_from_activity", self.card())

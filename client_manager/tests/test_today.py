@@ -389,7 +389,10 @@ class TestToday(CadenceCase):
 @tagged("post_install", "-at_install")
 @freeze_time(NOON)
 class TestTodayCost(CadenceCase):
-    """At most 15 queries, and not one more for a thousand clients than for ten."""
+    """At most 15 queries, and not one more for a thousand clients than for ten.
+
+    At most 25 for who acts for others.
+    """
 
     def make_clients(self, count, invoiced):
         clients = self.env["res.partner"].create(
@@ -491,3 +494,39 @@ class TestTodayCost(CadenceCase):
                 self.assertGreaterEqual(counts["contacts"], 1000)
                 self.assertGreaterEqual(counts["debts"], 30)
                 self.assertGreaterEqual(counts["orders"], 1000)
+
+    def test_queries_of_who_acts_for_two(self):
+        """A few more: who is away, and what of their meetings Odoo holds private."""
+        self.rule("call", 2, "week", since="2026-06-10")
+        self.make_clients(10, 10)
+        for absent in self.anna + self.vera:
+            self.env["client.substitution"].with_user(self.director).create(
+                {
+                    "absent_user_id": absent.id,
+                    "substitute_user_id": self.boris.id,
+                    "date_from": "2026-06-15",
+                    "date_until": "2026-06-20",
+                }
+            ).action_confirm()
+        self.env["calendar.event"].create(
+            [
+                {
+                    "name": "Autumn",
+                    "start": f"2026-06-{day} {hour}:00:00",
+                    "stop": f"2026-06-{day} {hour}:30:00",
+                    "user_id": user.id,
+                    "partner_ids": [Command.set((user.partner_id + client).ids)],
+                }
+                for user, client in (
+                    (self.anna, self.textile),
+                    (self.vera, self.market),
+                )
+                for day in (15, 16)
+                for hour in (10, 11, 12)
+            ]
+        )
+        with freeze_time("2026-06-16 09:00:00"):
+            spent, counts = self.cost(self.boris)
+        self.assertEqual((counts["meetings"], counts["results"]), (6, 6))
+        self.assertGreaterEqual(counts["contacts"], 10)
+        self.assertLessEqual(spent, 25, counts)

@@ -1,52 +1,16 @@
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from freezegun import freeze_time
 
-from odoo import Command
-from odoo.fields import Domain
 from odoo.tests import tagged
 
-from .cadence_common import CadenceCase
+from .today_common import TodayCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-15 09:00:00")  # noon in Moscow
-class TestTodayResults(CadenceCase):
+class TestTodayResults(TodayCase):
     """Meetings whose result is missing, agreed calls, and what was tried in vain."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.anna.tz = "Europe/Moscow"
-
-    def block(self, name, user=None, scope=None):
-        today = self.env["client.today"].with_user(user or self.anna)
-        page = today.with_context(lang="en_US").get_today(scope)
-        return next(block for block in page["blocks"] if block["name"] == name)
-
-    def listed(self, block, user=None):
-        action = block["action"]
-        records = self.env[action["res_model"]].with_user(user or self.anna)
-        return records.search(Domain(action["domain"]))
-
-    def meeting(self, start, partners=None, user=None, **values):
-        user = user or self.anna
-        partners = self.contact if partners is None else partners
-        return self.env["calendar.event"].create(
-            {
-                "name": "Autumn",
-                "start": start,
-                "stop": datetime.fromisoformat(start) + timedelta(hours=1),
-                "user_id": user.id,
-                "partner_ids": [Command.set((user.partner_id + partners).ids)],
-                **values,
-            }
-        )
-
-    def record_result(self, meeting, user=None):
-        self.env["client.interaction.record"].with_user(user or self.anna).create(
-            {"event_id": meeting.id, "summary": "Agreed"}
-        ).action_record()
 
     # ------------------------------------------------------------------
     # Meetings
@@ -214,93 +178,6 @@ class TestTodayResults(CadenceCase):
         self.assertEqual(item["key"], f"mail.activity,{call.id}")
         self.assertNotIn("phone", item)
         self.assertNotIn("record", item)
-
-    # ------------------------------------------------------------------
-    # Instead of who is away
-    # ------------------------------------------------------------------
-
-    def test_a_substitute_sees_what_was_agreed_before(self):
-        """Anna is ill: her calls and meetings of today are in Boris' page."""
-        self.market.user_id = self.anna
-        self.textile.phone = "+7 495 1234567"
-        calls = [
-            client.activity_schedule(
-                "mail.mail_activity_data_call",
-                date_deadline=date(2026, 6, 15),
-                user_id=self.anna.id,
-            )
-            for client in (self.textile, self.market)
-        ]
-        today, past = (
-            self.meeting("2026-06-15 08:00:00", location="At theirs"),
-            self.meeting("2026-06-12 08:00:00"),
-        )
-        planned = [
-            client.activity_schedule(
-                "mail.mail_activity_data_meeting",
-                date_deadline=date(2026, 6, 15),
-                user_id=self.anna.id,
-                calendar_event_id=today.id,
-            )
-            for client in (self.textile, self.market)
-        ]
-        other = self.meeting("2026-06-15 08:00:00", self.market)
-        among_us = self.meeting("2026-06-15 10:00:00", self.vera.partner_id)
-        substitution = self.env["client.substitution"].with_user(self.head)
-        substitution = substitution.create(
-            {
-                "absent_user_id": self.anna.id,
-                "substitute_user_id": self.boris.id,
-                "date_from": date(2026, 6, 15),
-                "date_until": date(2026, 6, 16),
-                "scope": "selected",
-                "partner_ids": [Command.set(self.textile.ids)],
-            }
-        )
-        for name in ("activities", "meetings", "results"):
-            self.assertEqual(self.block(name, self.boris)["count"], 0)
-        substitution.action_confirm()
-        block = self.block("activities", self.boris)
-        self.assertEqual(self.listed(block, self.boris), calls[0])
-        (item,) = block["items"]
-        self.assertIn(self.anna.name, item["text"])
-        self.assertEqual(item["phone"], "+7 495 1234567")
-        block = self.block("meetings", self.boris)
-        self.assertEqual(self.listed(block, self.boris), today)
-        (item,) = block["items"]
-        self.assertEqual(item["text"], f"At theirs · {self.anna.name}")
-        self.assertEqual(item["record"], {"event_id": today.id})
-        # What was before, Anna knows; what has been since, Boris reports.
-        self.assertEqual(self.block("results", self.boris)["count"], 0)
-        self.assertEqual(self.listed(self.block("results")), past)
-        with freeze_time("2026-06-16 09:00:00"):
-            self.env.invalidate_all()
-            block = self.block("results", self.boris)
-            self.assertEqual(self.listed(block, self.boris), today)
-            self.assertIn(self.anna.name, block["items"][0]["text"])
-            self.record_result(today, self.boris)
-            self.assertEqual(self.block("results", self.boris)["count"], 0)
-            # Not what Anna planned with a client for whom Boris does not act.
-            self.assertEqual([one.active for one in planned], [False, True])
-            self.assertEqual(len(today.interaction_ids), 1)
-        self.env.invalidate_all()
-        action = calls[0].with_user(self.boris).action_record_contact()
-        self.env["client.interaction"].with_user(self.boris).create(
-            {
-                "partner_id": self.textile.id,
-                "summary": "Agreed",
-                "done_activity_ids": action["context"]["default_done_activity_ids"],
-            }
-        )
-        self.assertFalse(calls[0].active)
-        # Anna's own page is as it was, and Boris' is again when it is over.
-        self.assertEqual(
-            self.listed(self.block("meetings")), today + other + among_us
-        )
-        with freeze_time("2026-06-17 09:00:00"):
-            self.env.invalidate_all()
-            self.assertEqual(self.block("results", self.boris)["count"], 0)
-            self.assertEqual(self.block("results")["count"], 2)
 
     # ------------------------------------------------------------------
     # Tried in vain

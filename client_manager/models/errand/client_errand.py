@@ -105,12 +105,22 @@ class ClientErrand(models.Model):
         """Whoever is asked works in the company of the errand, or could not read it."""
         for errand in self:
             user = errand.user_id
-            if user.share or errand.company_id not in user.company_ids:
+            if user.share:
                 raise ValidationError(
                     self.env._(
                         "%(errand)s: only colleagues can be asked, and %(user)s is "
                         "none.",
                         errand=errand.name,
-                        user=errand.user_id.name,
+                        user=user.name,
+                    )
+                )
+            if errand.company_id not in user.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(errand)s: %(user)s does not work in %(company)s and could "
+                        "not read it.",
+                        errand=errand.name,
+                        user=user.name,
+                        company=errand.company_id.name,
                     )
                 )

@@ -4,6 +4,7 @@ from . import client_today
 from . import client_today_query
 from . import client_today_days
 from . import client_today_blocks
+from . import client_today_meetings
 from . import client_today_tries
 from . import client_today_activities
 from . import client_today_results

@@ -51,7 +51,9 @@ class ClientToday(models.AbstractModel):
         leads = user.has_group(HEAD)
         scope = scope if leads and scope in ("mine", "team") else None
         scope = scope or ("team" if leads else "mine")
-        page = self.with_context(client_today_scope=scope)
+        # What is sent along decides nothing; several blocks ask who is away, one looks.
+        page = self.with_context(client_today_scope=scope, client_today_acting=None)
+        page = page.with_context(client_today_acting=page._acting().ids)
         blocks = page._filled_blocks()
         day = format_date(self.env, page._day(), date_format="EEEE, d MMMM")
         empty = not any(block["count"] for block in blocks)

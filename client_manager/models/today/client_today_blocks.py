@@ -1,12 +1,12 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, format_time
+from odoo.tools import SQL, format_date
 
 from ..portfolio.res_users_access import DIRECTOR
 
 
 class ClientToday(models.AbstractModel):
-    """The blocks about contacts and meetings."""
+    """The block about contacts."""
 
     _inherit = "client.today"
 
@@ -157,86 +157,3 @@ class ClientToday(models.AbstractModel):
             "client.cadence", domain, "next_date, id", *self._due_columns()
         )
         return self._due_items(rows)
-
-    @api.model
-    def _meetings_domain(self, event: str = "") -> Domain:
-        """The user's meetings of today, also for who leads.
-
-        :param event: path of a field with the meeting; empty on meetings
-        """
-        first, after = (str(moment) for moment in self._moments())
-        today = str(self._day())
-        # One that began before today and goes on is one of today.
-        timed = Domain(f"{event}start", "<", after) & (
-            Domain(f"{event}start", ">=", first) | Domain(f"{event}stop", ">", first)
-        )
-        # A whole day is the same date in every time zone.
-        whole = Domain(f"{event}start_date", "<=", today)
-        whole &= Domain(f"{event}stop_date", ">=", today)
-        is_whole = Domain(f"{event}allday", "=", True)
-        return self._attended_domain(event) & (
-            (is_whole & whole) | (~is_whole & timed)
-        )
-
-    @api.model
-    def _attended_domain(self, event: str = "") -> Domain:
-        """The meetings the user attends and has not declined, and those of absent
-        colleagues with the clients for whom the user acts."""
-        attends = self._attended_by(event, self.env.user)
-        if not self.env.user.sudo().acts_for_others:
-            return attends
-        acting = self.env["client.substitution"]._acting_now()
-        return attends | self._instead_domain(event, acting) & self._attended_by(
-            event, acting.absent_user_id
-        )
-
-    @api.model
-    def _instead_domain(self, event: str, acting) -> Domain:
-        """The meetings with clients for whom the user acts today.
-
-        :param acting: the substitutions by which they do
-        """
-        theirs = Domain("is_substituted_by_me", "=", True)
-        return Domain(f"{event}partner_ids", "any", theirs if acting else Domain.FALSE)
-
-    @api.model
-    def _attended_by(self, event: str, users) -> Domain:
-        theirs = Domain("partner_id.user_ids", "in", users.ids)
-        coming = theirs & Domain("state", "!=", "declined")
-        # Meetings are found by their people; Odoo has no index for who answered what.
-        return Domain(f"{event}partner_ids.user_ids", "in", users.ids) & Domain(
-            f"{event}attendee_ids", "any", coming
-        )
-
-    @api.model
-    def _block_meetings(self):
-        domain = self._meetings_domain()
-        count, rows = self._top(
-            "calendar.event",
-            domain,
-            "start, id",
-            "name",
-            "start",
-            "allday",
-            "location",
-            self._unless_me("user_id"),
-            lambda query: self.env["calendar.event"]._lacks_result_sql(query.table),
-        )
-        zone = self._zone()
-        now = fields.Datetime.now()
-        items = [
-            self._item(
-                "calendar.event",
-                event_id,
-                name,
-                " · ".join(filter(None, (location, organizer))),
-                badge=self.env._("all day")
-                if allday
-                else format_time(self.env, start, tz=zone, time_format="HH:mm"),
-                record={"event_id": event_id} if lacks and start <= now else None,
-            )
-            for event_id, name, start, allday, location, organizer, lacks in rows
-        ]
-        title = self.env._("Meetings Today")
-        action = self._list_action(title, "calendar.event", domain)
-        return self._block("meetings", title, "fa-calendar", count, items, action)

@@ -44,14 +44,10 @@ class ClientToday(models.AbstractModel):
     def _to_report_domain(self, event: str) -> Domain:
         """The meetings the user attended, and those of absent colleagues since the day
         the user acts for them: what was before, the colleague knows."""
-        attended = self._attended_by(event, self.env.user)
-        if not self.env.user.sudo().acts_for_others:
-            return attended
-        acting = self.env["client.substitution"]._acting_now()
-        return attended | self._instead_domain(event, acting) & Domain.OR(
-            self._attended_by(event, one.absent_user_id)
+        return self._attended_by(event, self.env.user) | Domain.OR(
+            self._instead_domain(event, one)
             & Domain(f"{event}start", ">=", str(begin_of(one.date_from, self._zone())))
-            for one in acting
+            for one in self._acting()
         )
 
     @api.model
@@ -69,17 +65,18 @@ class ClientToday(models.AbstractModel):
             domain,
             "start desc, id desc",
             "name",
-            "start",
             "location",
+            "start",
             self._unless_me("user_id"),
         )
         zone = pytz.timezone(self._zone())
+        told = self._told(rows)
         items = [
             self._item(
                 "calendar.event",
                 event_id,
-                name,
-                " · ".join(filter(None, (location, organizer))),
+                told[event_id][0],
+                " · ".join(filter(None, (told[event_id][1], organizer))),
                 badge=format_date(
                     self.env,
                     pytz.utc.localize(start).astimezone(zone),
@@ -87,7 +84,7 @@ class ClientToday(models.AbstractModel):
                 ),
                 record={"event_id": event_id},
             )
-            for event_id, name, start, location, organizer in rows
+            for event_id, _name, _place, start, organizer in rows
         ]
         title = self.env._("Meetings without Result")
         action = self._list_action(title, "calendar.event", domain)
