@@ -160,6 +160,8 @@ class TestTodayInstead(TodayCase):
             self.assertEqual(block["count"], 3)
 
     def test_nobody_acts_by_what_a_browser_sends(self):
+        # He may read the client, so that no rule hides its meeting.
+        self.assign(self.textile, self.boris, date(2026, 1, 1), role="co_manager")
         self.meeting("2026-06-15 08:00:00")
         self.acting(date_from=date(2026, 6, 16))  # so that Boris acts some day
         of_vera = self.env["client.substitution"].with_user(self.director)
