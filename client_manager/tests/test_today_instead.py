@@ -171,6 +171,39 @@ class TestTodayInstead(TodayCase):
             self.assertEqual(self.listed(block, self.boris).sorted("id"), shown)
             self.assertEqual(block["count"], 3)
 
+    def test_what_is_hidden_is_what_odoo_hides(self):
+        """By the meeting, by its owner's calendar, by that of the house, by attending."""
+        self.env["ir.config_parameter"].set_param("calendar.default_privacy", "private")
+        self.vera.res_users_settings_ids.unlink()  # hers is that of the house
+        self.anna.with_user(self.anna).calendar_default_privacy = "public"
+        meetings = self.env["calendar.event"]
+        for privacy in (False, "public", "private", "confidential"):
+            for owner in (self.anna, self.vera, self.boris, self.env["res.users"]):
+                for partner in (self.vera.partner_id, self.boris.partner_id):
+                    meetings += self.meeting(
+                        "2026-06-15 08:00:00",
+                        partner,
+                        privacy=privacy,
+                        user_id=owner.id,
+                    )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        today = self.env["client.today"].with_user(self.boris)
+        _count, rows = today._top_of(
+            self.env["calendar.event"],
+            [("id", "in", meetings.ids)],
+            "id",
+            today._is_hidden,
+            limit=None,
+        )
+        hidden = {event_id for event_id, is_hidden in rows if is_hidden}
+        self.assertEqual(len(rows), len(meetings))
+        expected = meetings.with_user(self.boris).filtered(
+            lambda meeting: meeting._check_private_event_conditions()
+        )
+        self.assertEqual(hidden, set(expected.ids))
+        self.assertTrue(0 < len(hidden) < len(meetings))
+
     def test_nobody_acts_by_what_a_browser_sends(self):
         # He may read the client, so that no rule hides its meeting.
         self.assign(self.textile, self.boris, date(2026, 1, 1), role="co_manager")

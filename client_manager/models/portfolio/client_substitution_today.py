@@ -99,9 +99,10 @@ class ClientSubstitution(models.Model):
     def _acting_now(self):
         """The substitutions by which the user acts for others today."""
         # Whether or not the user may read them.
-        return self.sudo().search(
+        return self.sudo().search_fetch(
             Domain(self._running_domain())
-            & Domain("substitute_user_id", "=", self.env.uid)
+            & Domain("substitute_user_id", "=", self.env.uid),
+            ["absent_user_id", "date_from"],
         )
 
     @api.model

@@ -22,8 +22,10 @@ class ClientToday(models.AbstractModel):
         return self._top_of(self.env[model], domain, order, *columns, change=change)
 
     @api.model
-    def _top_of(self, records, domain, order: str, *columns, change=None):
-        query = records._search(domain, order=order, limit=SHOWN)
+    def _top_of(
+        self, records, domain, order: str, *columns, change=None, limit=SHOWN
+    ):
+        query = records._search(domain, order=order, limit=limit)
         if change:
             change(query)
         selected = [self._column(records, query, column) for column in columns]

@@ -64,19 +64,19 @@ class ClientToday(models.AbstractModel):
             "calendar.event",
             domain,
             "start desc, id desc",
+            self._is_hidden,
             "name",
             "location",
             "start",
             self._unless_me("user_id"),
         )
         zone = pytz.timezone(self._zone())
-        told = self._told(rows)
         items = [
             self._item(
                 "calendar.event",
                 event_id,
-                told[event_id][0],
-                " · ".join(filter(None, (told[event_id][1], organizer))),
+                name,
+                " · ".join(filter(None, (place, organizer))),
                 badge=format_date(
                     self.env,
                     pytz.utc.localize(start).astimezone(zone),
@@ -84,7 +84,8 @@ class ClientToday(models.AbstractModel):
                 ),
                 record={"event_id": event_id},
             )
-            for event_id, _name, _place, start, organizer in rows
+            for event_id, hidden, *words, start, organizer in rows
+            for name, place in (self._told(hidden, *words),)
         ]
         title = self.env._("Meetings without Result")
         action = self._list_action(title, "calendar.event", domain)
