@@ -172,7 +172,7 @@ class TestTodayInstead(TodayCase):
             self.assertEqual(block["count"], 3)
 
     def test_what_is_hidden_is_what_odoo_hides(self):
-        """By the meeting, by its owner's calendar, by that of the house, by attending."""
+        """By the meeting, its owner's calendar, that of the house, and attending."""
         self.env["ir.config_parameter"].set_param("calendar.default_privacy", "private")
         self.vera.res_users_settings_ids.unlink()  # hers is that of the house
         self.anna.with_user(self.anna).calendar_default_privacy = "public"
