@@ -59,11 +59,8 @@ class RecordingCase(HttpCase, CadenceCase):
         return f"/odoo/res.partner/{self.client.id}"
 
 
-@tagged("post_install", "-at_install")
-class TestRecordingAtADesk(RecordingCase):
-    """Three clicks and what is typed, wherever one is; the tours count."""
-
-    browser_size = "1366x900"
+class EverywhereTests:
+    """What is done at a desk and with a thumb alike."""
 
     def test_from_the_card(self):
         self.tour("client_record_from_card", self.card())
@@ -72,6 +69,27 @@ class TestRecordingAtADesk(RecordingCase):
     def test_from_today(self):
         self.tour("client_record_from_today", "/odoo/client-today")
         self.assertRecorded(kind="call", outcome="agreed")
+
+    def test_nobody_is_reached_from_today(self):
+        self.tour("client_not_reached_from_today", "/odoo/client-today")
+        self.assertTriedOnce()
+
+    def test_an_agreed_call_from_today(self):
+        call = self.agreed_call()
+        self.tour("client_record_agreed_from_today", "/odoo/client-today")
+        self.assertRecorded(kind="call", outcome="agreed", activity_id=call)
+        self.assertFalse(call.active)
+
+    def test_back_from_a_record_today_is_read_anew(self):
+        self.tour("client_today_back_tour", "/odoo/client-today")
+        self.assertRecorded(kind="call")
+
+
+@tagged("post_install", "-at_install")
+class TestRecordingAtADesk(EverywhereTests, RecordingCase):
+    """Three clicks and what is typed, wherever one is; the tours count."""
+
+    browser_size = "1366x900"
 
     def test_from_a_meeting(self):
         now = fields.Datetime.now()
@@ -104,16 +122,6 @@ class TestRecordingAtADesk(RecordingCase):
         self.assertTriedOnce()
         self.assertTrue(call.active)
 
-    def test_nobody_is_reached_from_today(self):
-        self.tour("client_not_reached_from_today", "/odoo/client-today")
-        self.assertTriedOnce()
-
-    def test_an_agreed_call_from_today(self):
-        call = self.agreed_call()
-        self.tour("client_record_agreed_from_today", "/odoo/client-today")
-        self.assertRecorded(kind="call", outcome="agreed", activity_id=call)
-        self.assertFalse(call.active)
-
     def test_the_meeting_of_yesterday_from_today(self):
         start = fields.Datetime.now() - timedelta(days=2)
         meeting = self.env["calendar.event"].create(
@@ -130,38 +138,13 @@ class TestRecordingAtADesk(RecordingCase):
         self.tour("client_record_result_from_today", "/odoo/client-today")
         self.assertRecorded(kind="visit", outcome="agreed", event_id=meeting)
 
-    def test_back_from_a_record_today_is_read_anew(self):
-        self.tour("client_today_back_tour", "/odoo/client-today")
-        self.assertRecorded(kind="call")
-
 
 @tagged("post_install", "-at_install")
-class TestRecordingOnAPhone(RecordingCase):
+class TestRecordingOnAPhone(EverywhereTests, RecordingCase):
     """The same with a thumb."""
 
     browser_size = "390x844"
     touch_enabled = True
-
-    def test_from_the_card(self):
-        self.tour("client_record_from_card", self.card())
-        self.assertRecorded(kind="call", outcome="agreed", source="manual")
-
-    def test_from_today(self):
-        self.tour("client_record_from_today", "/odoo/client-today")
-        self.assertRecorded(kind="call", outcome="agreed")
-
-    def test_back_from_a_record_today_is_read_anew(self):
-        self.tour("client_today_back_tour", "/odoo/client-today")
-        self.assertRecorded(kind="call")
-
-    def test_nobody_is_reached_from_today(self):
-        self.tour("client_not_reached_from_today", "/odoo/client-today")
-        self.assertTriedOnce()
-
-    def test_an_agreed_call_from_today(self):
-        call = self.agreed_call()
-        self.tour("client_record_agreed_from_today", "/odoo/client-today")
-        self.assertRecorded(kind="call", outcome="agreed", activity_id=call)
 
     def test_another_department_answers(self):
         errand = (

@@ -43,13 +43,17 @@ class TestInteractionPlanned(CadenceCase):
             [("commercial_partner_id", "=", self.textile.id)]
         )
 
-    def test_the_agreed_call_is_done_by_the_call(self):
-        agreed = self.talk(
+    def agreed(self, kind):
+        """The activity of a contact that was agreed for today."""
+        return self.talk(
             self.textile,
             date="2026-06-10 09:00:00",
             next_date="2026-06-15",
-            next_kind="call",
+            next_kind=kind,
         ).next_activity_id
+
+    def test_the_agreed_call_is_done_by_the_call(self):
+        agreed = self.agreed("call")
         with self.record() as form:
             self.assertEqual(form.done_activity_ids[:], agreed)
             form.summary = "They take the linen"
@@ -67,12 +71,7 @@ class TestInteractionPlanned(CadenceCase):
         self.plan(record=self.market)
         order = self.order(self.textile)
         about = self.plan(record=order)
-        agreed = self.talk(
-            self.textile,
-            date="2026-06-10 09:00:00",
-            next_date="2026-06-15",
-            next_kind="message",
-        ).next_activity_id
+        agreed = self.agreed("message")
         form = self.record()
         possible = call + meeting + later + about + agreed
         self.assertEqual(form.possible_activity_ids[:].sorted(), possible.sorted())
@@ -183,12 +182,7 @@ class TestInteractionPlanned(CadenceCase):
 
     def test_the_kind_is_the_one_agreed(self):
         """Finishing an agreed video call is no visit."""
-        agreed = self.talk(
-            self.textile,
-            date="2026-06-10 09:00:00",
-            next_date="2026-06-15",
-            next_kind="video",
-        ).next_activity_id
+        agreed = self.agreed("video")
         self.assertEqual(agreed.activity_type_id, self.env.ref(MEETING))
         agreed.with_user(self.anna).action_feedback(feedback="Agreed")
         self.assertEqual(self.talks()[0].kind, "video")

@@ -18,6 +18,15 @@ def begin_of(day: date, zone: str) -> datetime:
     return begin.astimezone(pytz.utc).replace(tzinfo=None)
 
 
+def as_heading(text: str) -> str:
+    """A day as it begins a line: some languages write weekdays small.
+
+    >>> as_heading("понедельник, 15 июня")
+    'Понедельник, 15 июня'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def day_in_year(day: int, month: int, year: int) -> date:
     """The date in a year; who was born on 29 February has the 28th in common years.
 

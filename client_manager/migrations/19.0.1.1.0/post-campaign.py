@@ -17,9 +17,7 @@ def migrate(cr, version):
     over = env["client.campaign"].search([("state", "in", ("done", "cancelled"))])
     over._stop_telling()
     letter = "client_manager.client_campaign_mail_template"
-    template = env.ref(letter, raise_if_not_found=False)
-    if template:
-        template._renew_if_untouched()
+    env["mail.template"]._renew_if_untouched(letter)
 
 
 def _tie_to_letters(env):

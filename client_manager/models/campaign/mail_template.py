@@ -36,9 +36,12 @@ class MailTemplate(models.Model):
                     )
                 )
 
-    def _renew_if_untouched(self):
-        """Bring templates to what our files say now, if they are as they were made.
+    @api.model
+    def _renew_if_untouched(self, xml_id: str):
+        """Bring a template to what our files say now, if it is as it was made.
 
         For updates: the files say that a template is the user's own once it is made.
         """
-        self.filtered(lambda one: one.write_date == one.create_date).reset_template()
+        template = self.env.ref(xml_id, raise_if_not_found=False)
+        if template and template.write_date == template.create_date:
+            template.reset_template()

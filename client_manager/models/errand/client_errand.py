@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 KINDS = [("errand", "Errand"), ("information", "Request for Information")]
 
+
 class ClientErrand(models.Model):
     """What a head asks a manager to do, or a manager asks another department to tell.
 

@@ -90,10 +90,8 @@ class CalendarEvent(models.Model):
         in_companies = Domain("company_id", "=", False) | Domain(
             "company_id", "parent_of", self.env.companies.ids
         )
-        own = Domain("user_id", "=", self.env.uid)
-        if self.env.user.sudo().acts_for_others:
-            own |= Domain("is_substituted_by_me", "=", True)
-        return own & in_companies & Domain("is_client", "=", True)
+        looked_after = self.env["res.partner"]._looked_after_domain()
+        return looked_after & in_companies & Domain("is_client", "=", True)
 
     @api.depends_context("uid", "allowed_company_ids")
     @api.depends("partner_ids", "start", "interaction_ids")

@@ -37,7 +37,15 @@ class ClientInteraction(models.Model):
     @api.depends_context("uid")
     def _compute_possible_activity_ids(self):
         # The own activities are everybody's to read; Odoo would ask each document.
-        planned = self.env["mail.activity"].sudo().search(self._planned_domain())
+        activities = self.env["mail.activity"].sudo()
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        of_clients = partners._search(
+            [("commercial_partner_id", "in", self.commercial_partner_id._origin.ids)]
+        )
+        # Of a manager with a campaign's thousands of calls those with these clients.
+        planned = activities.search(
+            self._planned_domain() & activities._about_partners(of_clients)
+        )
         partners = self._partners_of((one.res_model, one.res_id) for one in planned)
         for interaction in self:
             client = interaction.commercial_partner_id._origin

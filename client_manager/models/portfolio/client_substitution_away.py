@@ -152,9 +152,7 @@ class ClientSubstitution(models.Model):
 
     def _moments(self) -> tuple[datetime, datetime]:
         """The first moment of the substitution and the first one after it, in UTC."""
-        main = self.env.ref("base.main_company", raise_if_not_found=False)
-        company = (main or self.env.company).sudo()
-        zone = company.client_timezone()
+        zone = self.env["res.company"].client_main_company().client_timezone()
         today = self.env["res.company"].client_today()
         last = min(self.date_until or today, today)
         return tuple(

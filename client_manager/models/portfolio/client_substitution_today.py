@@ -122,27 +122,13 @@ class ClientSubstitution(models.Model):
         covered = partners.with_context(active_test=False)._search(
             [("active_substitution_id", "in", self.ids)]
         )
-        about = Domain.OR(
-            Domain("res_model", "=", model)
-            & Domain(
-                "res_id",
-                "in",
-                covered
-                if model == "res.partner"
-                else self.env[model]
-                .sudo()
-                .with_context(active_test=False)
-                ._search([("partner_id", "in", covered)]),
-            )
-            for model in self._client_models()
-        )
+        about = self.env["mail.activity"]._about_partners(covered)
         return Domain("user_id", "=", self.absent_user_id.id) & about
 
     @api.model
     def _client_models(self) -> list[str]:
         """The models whose records are about a client."""
-        models_ = self.env["client.attribution.mixin"].attributed_models()
-        return ["res.partner", *(model._name for model in models_)]
+        return list(self.env["calendar.event"]._client_documents())
 
     @api.model
     def _clients_of_records(self, references) -> dict[tuple[str, int], int]:

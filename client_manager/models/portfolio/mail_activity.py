@@ -53,6 +53,27 @@ class MailActivity(models.Model):
         return Domain.OR(found._left_domain() for found in acting)
 
     @api.model
+    def _about_partners(self, partners) -> Domain:
+        """The activities on partners and on documents with them.
+
+        :param partners: a query of partners
+        """
+        documents = self.env["calendar.event"]._client_documents()
+        return Domain.OR(
+            Domain("res_model", "=", name)
+            & Domain(
+                "res_id",
+                "in",
+                # Whose documents they are, not who may read them, is the question.
+                self.env[name]
+                .sudo()
+                .with_context(active_test=False)
+                ._search([(column, "in", partners)]),
+            )
+            for name, column in documents.items()
+        )
+
+    @api.model
     def _mine_or_instead_domain(self) -> Domain:
         """What is the user's to do: the own activities, and those due instead."""
         mine = Domain("user_id", "=", self.env.uid)

@@ -54,6 +54,19 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", self._substituted_sql(mine))
 
     @api.model
+    def _looked_after_domain(self, partner: str = "") -> Domain:
+        """Clients of the user, and those for whom the user acts today.
+
+        :param partner: path of the field with the client; empty on clients
+        """
+        path = f"{partner}." if partner else ""
+        own = Domain(f"{path}user_id", "=", self.env.uid)
+        # Most act for nobody, and an OR would have all partners be read.
+        if not self.env.user.sudo().acts_for_others:
+            return own
+        return own | Domain(f"{path}is_substituted_by_me", "=", True)
+
+    @api.model
     def _substituted_sql(self, condition: SQL) -> SQL:
         # Who acts for whom is part of what everybody sees of a client.
         today = self.env["client.substitution"].sudo()._today_sql(condition)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..portfolio.res_users_access import READERS
 from .client_person_date_reminder import NOTICE_DAYS, NOTICE_PARAMETER
 
 
@@ -80,7 +81,7 @@ class ResPartner(models.Model):
         comodel_name="client.onboarding",
         inverse_name="partner_id",
         string="Onboarding",
-        groups="client_manager.group_client_manager,client_manager.group_client_auditor",
+        groups=READERS,
     )
 
     def action_begin_onboarding(self):

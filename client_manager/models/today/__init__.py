@@ -1,4 +1,5 @@
 from . import res_partner_led
+from . import client_cadence_led
 from . import sale_order
 from . import client_today
 from . import client_today_query

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.dates import as_heading
 from ..portfolio.res_users_access import DIRECTOR, HEAD, MANAGER
 
 
@@ -60,8 +61,7 @@ class ClientToday(models.AbstractModel):
         return {
             "scope": scope,
             "leads": leads,
-            # A heading; some languages write weekdays small.
-            "day": day[:1].upper() + day[1:],
+            "day": as_heading(day),
             "blocks": blocks,
             "help": page._who_needs_help() if scope == "team" else [],
             "ahead": page._ahead() if empty else [],
@@ -110,13 +110,9 @@ class ClientToday(models.AbstractModel):
 
         :param partner: field of the documents with the client; empty on clients
         """
-        path = f"{partner}." if partner else ""
         if not self._is_team():
-            own = Domain(f"{path}user_id", "=", self.env.uid)
-            # Most act for nobody, and an OR would have all partners be read.
-            if not self.env.user.sudo().acts_for_others:
-                return own
-            return own | Domain(f"{path}is_substituted_by_me", "=", True)
+            return self.env["res.partner"]._looked_after_domain(partner)
+        path = f"{partner}." if partner else ""
         if self.env.user.has_group(DIRECTOR):
             return Domain(f"{path}user_id", "!=", False)
         return Domain(f"{path}is_of_my_team", "=", True)

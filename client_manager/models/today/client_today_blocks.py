@@ -24,11 +24,11 @@ class ClientToday(models.AbstractModel):
     @api.model
     def _whose_contacts(self) -> Domain:
         """The contacts due that the page is about."""
-        leads_all = self.env.user.has_group(DIRECTOR)
+        if self.env.user.has_group(DIRECTOR):
+            return self._whose("partner_id")
         if self._is_team():
-            own = Domain("is_of_my_team", "=", True)
-            return self._whose("partner_id") if leads_all else own
-        if leads_all or not self.env["res.partner"]._reaches_many():
+            return Domain("is_of_my_team", "=", True)
+        if not self.env["res.partner"]._reaches_many():
             return self._whose("partner_id")
         own = Domain("is_mine", "=", True)
         if not self.env.user.sudo().acts_for_others:

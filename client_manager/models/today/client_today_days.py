@@ -26,6 +26,13 @@ class ClientToday(models.AbstractModel):
         return known or self.env.user.tz or self.env.company.client_timezone()
 
     @api.model
+    def _local(self, moment: datetime) -> datetime:
+        """A moment (UTC) where the user is."""
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=self._zone()), moment
+        )
+
+    @api.model
     def _moments(self) -> tuple[datetime, datetime]:
         """The first moment of today where the user is, and the first after it (UTC)."""
         zone = self._zone()

@@ -105,17 +105,29 @@ class ClientToday(models.AbstractModel):
         )
 
     @api.model
-    def _told(self, hidden, name: str, place: str) -> tuple[str, str]:
-        """The name and the place of a meeting, as Odoo tells them."""
-        return (self.env._("Busy"), "") if hidden else (name, place)
+    def _block_meetings(self):
+        def when(start, allday):
+            if allday:
+                return self.env._("all day")
+            return format_time(self.env, start, tz=self._zone(), time_format="HH:mm")
+
+        title = self.env._("Meetings Today")
+        domain = self._meetings_domain()
+        return self._meetings_block(
+            "meetings", title, "fa-calendar", domain, "start, id", when
+        )
 
     @api.model
-    def _block_meetings(self):
-        domain = self._meetings_domain()
+    def _meetings_block(self, name, title, icon, domain, order, when) -> dict:
+        """A block of meetings; where a result is missing, it can be recorded.
+
+        :param when: a function of the start (UTC) and whether it is all day, that
+            returns the words of the badge
+        """
         count, rows = self._top(
             "calendar.event",
             domain,
-            "start, id",
+            order,
             self._is_hidden,
             "name",
             "location",
@@ -124,22 +136,26 @@ class ClientToday(models.AbstractModel):
             self._unless_me("user_id"),
             lambda query: self.env["calendar.event"]._lacks_result_sql(query.table),
         )
-        zone = self._zone()
         now = fields.Datetime.now()
         items = [
             self._item(
                 "calendar.event",
                 event_id,
-                name,
-                " · ".join(filter(None, (place, organizer))),
-                badge=self.env._("all day")
-                if allday
-                else format_time(self.env, start, tz=zone, time_format="HH:mm"),
+                self.env._("Busy") if hidden else words,
+                " · ".join(filter(None, (not hidden and place, organizer))),
+                badge=when(start, allday),
                 record={"event_id": event_id} if lacks and start <= now else None,
             )
-            for event_id, hidden, *words, start, allday, organizer, lacks in rows
-            for name, place in (self._told(hidden, *words),)
+            for (
+                event_id,
+                hidden,
+                words,
+                place,
+                start,
+                allday,
+                organizer,
+                lacks,
+            ) in rows
         ]
-        title = self.env._("Meetings Today")
         action = self._list_action(title, "calendar.event", domain)
-        return self._block("meetings", title, "fa-calendar", count, items, action)
+        return self._block(name, title, icon, count, items, action)

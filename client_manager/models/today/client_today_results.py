@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -59,34 +57,11 @@ class ClientToday(models.AbstractModel):
 
     @api.model
     def _block_results(self):
-        domain = self._results_domain()
-        count, rows = self._top(
-            "calendar.event",
-            domain,
-            "start desc, id desc",
-            self._is_hidden,
-            "name",
-            "location",
-            "start",
-            self._unless_me("user_id"),
-        )
-        zone = pytz.timezone(self._zone())
-        items = [
-            self._item(
-                "calendar.event",
-                event_id,
-                name,
-                " · ".join(filter(None, (place, organizer))),
-                badge=format_date(
-                    self.env,
-                    pytz.utc.localize(start).astimezone(zone),
-                    date_format="d MMMM",
-                ),
-                record={"event_id": event_id},
-            )
-            for event_id, hidden, *words, start, organizer in rows
-            for name, place in (self._told(hidden, *words),)
-        ]
+        def when(start, _allday):
+            return format_date(self.env, self._local(start), date_format="d MMMM")
+
         title = self.env._("Meetings without Result")
-        action = self._list_action(title, "calendar.event", domain)
-        return self._block("results", title, "fa-pencil", count, items, action)
+        domain = self._results_domain()
+        return self._meetings_block(
+            "results", title, "fa-pencil", domain, "start desc, id desc", when
+        )

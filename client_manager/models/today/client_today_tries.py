@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, models
 from odoo.tools import SQL, format_date, format_time
 
@@ -63,9 +61,9 @@ class ClientToday(models.AbstractModel):
         """How often and when somebody was tried in vain, in a few words."""
         if not tries:
             return ""
-        moment = pytz.utc.localize(last_try).astimezone(pytz.timezone(self._zone()))
-        if moment.date() == self._day():
+        day = self._local(last_try).date()
+        if day == self._day():
             when = format_time(self.env, last_try, tz=self._zone(), time_format="HH:mm")
         else:
-            when = format_date(self.env, moment.date(), date_format="d MMMM")
+            when = format_date(self.env, day, date_format="d MMMM")
         return self.env._("not reached: %(tries)s (%(when)s)", tries=tries, when=when)

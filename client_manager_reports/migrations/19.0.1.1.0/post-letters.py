@@ -11,6 +11,4 @@ def migrate(cr, version):
     """Renew the letter where nobody has changed it."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     letter = "client_manager_reports.client_interaction_mail_template"
-    template = env.ref(letter, raise_if_not_found=False)
-    if template:
-        template._renew_if_untouched()
+    env["mail.template"]._renew_if_untouched(letter)

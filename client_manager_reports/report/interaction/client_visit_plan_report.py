@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import format_amount, format_date, format_time
 
+from odoo.addons.client_manager.tools.dates import as_heading
+
 # So many actions stand beside a client, and so many contacts without a day below.
 ACTIONS = 3
 LATER = 25
@@ -85,7 +87,9 @@ class ClientVisitPlanReport(models.AbstractModel):
         days = [
             {
                 "day": day,
-                "title": self._title(day),
+                "title": as_heading(
+                    format_date(self.env, day, date_format="EEEE, d MMMM")
+                ),
                 "works": day in works,
                 "rows": [row for row in rows if row["day"] == day],
             }
@@ -97,12 +101,6 @@ class ClientVisitPlanReport(models.AbstractModel):
             for day in days
             if day["rows"] or day["works"] or day["day"].weekday() < 5
         ]
-
-    @api.model
-    def _title(self, day) -> str:
-        """A day as a heading: some languages write weekdays small."""
-        text = format_date(self.env, day, date_format="EEEE, d MMMM")
-        return text[:1].upper() + text[1:]
 
     @api.model
     def _summary(self, plan, planned) -> list[str]:
